@@ -1,0 +1,170 @@
+import type { BaseUnit } from '../units/value.ts';
+import type { Note } from './note.ts';
+import type { ProfileKind, Semantics } from './profile.ts';
+import type { RunFacts } from './run.ts';
+
+/**
+ * `report.json`, schema perf-report/report/v1: everything the page says. All values are in the
+ * profile's base unit (seconds, bytes or count). Paths are shortened for display: no home directory,
+ * no workspace prefix. Published as schemas/report-v1.schema.json.
+ */
+export interface ReportModel {
+  readonly schema: 'perf-report/report/v1';
+  readonly tool: { readonly name: 'perf-report'; readonly version: string };
+  readonly verdict: Verdict;
+  /** What was profiled, in one line: the page's first words. */
+  readonly headline: string;
+  readonly run: RunFacts | null;
+  readonly inputs: readonly ReportInput[];
+  /** Largest first; the first one is shown open. */
+  readonly profiles: readonly ReportProfile[];
+  /** Verdicts per workload; empty where nothing was compared. */
+  readonly workloads: readonly never[];
+  /** What was capped, pruned or left out. */
+  readonly limits: readonly LimitHit[];
+  readonly notes: readonly Note[];
+}
+
+export type Verdict =
+  | 'fail'
+  | 'warn'
+  | 'pass'
+  | 'improved'
+  | 'inconclusive'
+  | 'not-comparable'
+  | 'environment-suspect'
+  | 'no-baseline'
+  | 'failed';
+
+/** One file that was looked at. `error` is set where it could not be read. */
+export interface ReportInput {
+  readonly file: string;
+  readonly bytes: number;
+  /** Importer id, `run-facts` readers' id, or null where nothing recognised it. */
+  readonly format: string | null;
+  readonly profiles: number;
+  readonly error: InputFailure | null;
+  readonly notes: readonly Note[];
+}
+
+export interface InputFailure {
+  readonly message: string;
+  /** "byte 31" or "line 7", '' where unknown. */
+  readonly place: string;
+  readonly hint: string | null;
+}
+
+export interface ReportProfile {
+  /** Stable within the report and safe in file names, ids and URLs: `p1`, `p2`, … */
+  readonly id: string;
+  readonly title: string;
+  readonly file: string;
+  readonly fileBytes: number;
+  readonly format: string;
+  readonly formatTitle: string;
+  readonly kind: ProfileKind;
+  readonly unit: BaseUnit;
+  readonly semantics: Semantics;
+  readonly thread: string | null;
+  readonly total: number;
+  /** Samples taken, null where the format does not know. */
+  readonly samples: number | null;
+  /** All calls of all functions, null where the format does not know. */
+  readonly calls: number | null;
+  readonly durationSeconds: number | null;
+  readonly startedAt: string | null;
+  /** Functions in the profile; `functions` holds the first ones by self. */
+  readonly functionCount: number;
+  readonly functions: readonly ReportFunction[];
+  /** The hottest places in own code, at most three, as sentences are made from them. */
+  readonly hottest: readonly HotPlace[];
+  /** Share of the total spent waiting (socket, lock, sleep, poll); null where nothing waits. */
+  readonly waiting: { readonly self: number; readonly share: number } | null;
+  /** Allocation sites, for snapshots whose frames are source lines. */
+  readonly sites: AllocationSites | null;
+  /** Source lines with their costs, where the format knows lines; `text` null where the source is not at hand. */
+  readonly sources: readonly AnnotatedSource[];
+  readonly flame: FlameFacts;
+  readonly notes: readonly Note[];
+}
+
+export type CodeOwner = 'own' | 'library' | 'runtime';
+
+export interface ReportFunction {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly self: number;
+  readonly total: number;
+  readonly calls: number | null;
+  readonly primitiveCalls: number | null;
+  readonly owner: CodeOwner;
+  readonly waiting: boolean;
+  /** Heaviest first, capped; see `limits`. */
+  readonly callers: readonly CallEdgeRow[];
+  readonly callees: readonly CallEdgeRow[];
+}
+
+export interface CallEdgeRow {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly calls: number | null;
+  /** Inclusive value of the callee under this caller; null where the file knows only counts. */
+  readonly total: number | null;
+}
+
+export interface HotPlace {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly self: number;
+  readonly share: number;
+  readonly calls: number | null;
+  readonly owner: CodeOwner;
+  readonly waiting: boolean;
+}
+
+export interface AllocationSites {
+  readonly byLine: readonly AllocationSite[];
+  readonly byFile: readonly AllocationSite[];
+  readonly lineCount: number;
+  readonly fileCount: number;
+}
+
+export interface AllocationSite {
+  readonly file: string;
+  /** 0 in `byFile`. */
+  readonly line: number;
+  readonly value: number;
+  /** Blocks, where the snapshot counts them. */
+  readonly blocks: number | null;
+  readonly owner: CodeOwner;
+}
+
+export interface AnnotatedSource {
+  readonly file: string;
+  readonly name: string;
+  readonly lines: readonly { readonly line: number; readonly cost: number; readonly text: string | null }[];
+}
+
+export interface FlameFacts {
+  /** True where the view was rebuilt from caller edges. */
+  readonly reconstructed: boolean;
+  /** Why there is no flame graph (negative weights, nothing recorded); null where there is one. */
+  readonly missing: string | null;
+  readonly nodes: number;
+  readonly maxDepth: number;
+  /** Nodes left out because they weigh less than `pruneShare` of the total, and their share together. */
+  readonly prunedNodes: number;
+  readonly prunedShare: number;
+  readonly pruneShare: number;
+  /** True where the embedded viewer holds the order of time too. */
+  readonly timeOrder: boolean;
+}
+
+export interface LimitHit {
+  readonly code: string;
+  readonly where: string;
+  readonly text: string;
+}

@@ -1,0 +1,12 @@
+import type { Head, Importer } from './importer.ts';
+
+/**
+ * Every format that is read, in the order in which they are asked: binary magics first, then JSON by
+ * keys, then text, the most permissive (folded) last. Adding a format is one line here.
+ */
+export const importers: readonly Importer[] = [];
+
+/** The importer that recognises `head`, or undefined. */
+export function findImporter(head: Head, name: string): Importer | undefined {
+  return importers.find((importer) => importer.recognise(head, name));
+}

@@ -1,0 +1,33 @@
+import type { FlameTree } from '../core/analysis/flame-tree.ts';
+import type { ReportModel } from '../core/model/report.ts';
+
+/** What the renderer needs beside the model; io reads these, the renderer only returns strings. */
+export interface ReportAssets {
+  /** templates/report.hbs */
+  readonly page: string;
+  /** Partials by name: file name without `.hbs`. */
+  readonly partials: Readonly<Record<string, string>>;
+  readonly css: string;
+  /** The bundled client script; '' renders the static page alone. */
+  readonly clientScript: string;
+  /** The speedscope page, ready for `iframe srcdoc`: see speedscope-viewer.ts. '' leaves the viewer out. */
+  readonly viewerHtml: string;
+}
+
+/** One profile's picture and payload, by ReportProfile.id. */
+export interface ProfileView {
+  readonly flame: FlameTree | null;
+  /** speedscope JSON for the viewer, uncompressed; null where it was left out (see limits). */
+  readonly speedscopeJson: string | null;
+}
+
+export interface RenderInput {
+  readonly model: ReportModel;
+  readonly views: ReadonlyMap<string, ProfileView>;
+  readonly assets: ReportAssets;
+  /** gzip, deterministic (no time in the header); passed in because report has no node modules. */
+  readonly gzip: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** Files of the report directory by relative path. */
+export type ReportFiles = ReadonlyMap<string, string>;
