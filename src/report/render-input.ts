@@ -19,6 +19,8 @@ export interface ProfileView {
   readonly flame: FlameTree | null;
   /** speedscope JSON for the viewer, uncompressed; null where it was left out (see limits). */
   readonly speedscopeJson: string | null;
+  /** Name of each function's heaviest frame inside the viewer, parallel to ReportProfile.functions. */
+  readonly viewerNames: readonly string[];
 }
 
 export interface RenderInput {
