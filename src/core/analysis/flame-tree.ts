@@ -1,4 +1,8 @@
 import type { FrameTable } from '../model/frames.ts';
+import type { StackProfile } from '../model/profile.ts';
+import { StackTreeBuilder, type StackTable } from '../model/stacks.ts';
+import { numberFunctions } from './function-table.ts';
+import { listChildren, weighNodes } from './stack-walk.ts';
 
 /**
  * A call tree ready to be drawn or exported: nodes in depth-first order, children heaviest first.
@@ -16,9 +20,130 @@ export interface FlameTree {
   readonly end: Uint32Array;
   readonly reconstructed: boolean;
   readonly maxDepth: number;
+  /** Nodes left out because they weigh less than `pruneShare` of the total. */
   readonly prunedNodes: number;
   /** Weight of the pruned nodes; it is kept as self weight of "(pruned)" children. */
   readonly prunedWeight: number;
-  /** Frames of stacks cut at the depth cap; their weight stays with the frame "(deeper calls)". */
-  readonly elidedFrames: number;
+  readonly pruneShare: number;
+}
+
+export interface FlameOptions {
+  /** Subtrees below this share of the total become one "(pruned)" child of their parent. */
+  readonly pruneShare: number;
+  /** Most nodes of the result; the share is raised tenfold until they suffice. */
+  readonly maxNodes: number;
+  /** Frame table to name the nodes with: the profile's own, with paths shortened for display. */
+  readonly frames: FrameTable;
+}
+
+/**
+ * The profile's stacks as a drawable tree. Lines of one function are merged. The total is conserved:
+ * what is pruned stays as weight of "(pruned)" children. Returns null where nothing has weight or a
+ * weight is negative: neither can be drawn as widths.
+ */
+export function buildFlameTree(profile: StackProfile, options: FlameOptions): FlameTree | null {
+  const merged = mergeLines(profile);
+  const weights = weighNodes(merged.stacks, merged.samples);
+  for (const value of weights.self) if (value < 0) return null;
+  const all = weights.total[0] as number;
+  if (!(all > 0)) return null;
+  let share = options.pruneShare;
+  while (countKept(weights.total, share * all) > options.maxNodes) share *= share >= 0.1 ? 2 : 10;
+  return layOut(merged.stacks, weights, share, profile, options.frames);
+}
+
+/** With line-level frames, the same tree by function: siblings that are lines of one function become one. */
+function mergeLines(profile: StackProfile): Pick<StackProfile, 'stacks' | 'samples'> {
+  if (profile.frameLine !== 'executing') return profile;
+  const { stacks, samples, frames } = profile;
+  const { functionOfFrame, count } = numberFunctions(frames, true);
+  const frameOfFunction = new Uint32Array(count);
+  for (let frame = frames.length - 1; frame >= 0; frame--) frameOfFunction[functionOfFrame[frame] as number] = frame;
+  const builder = new StackTreeBuilder(undefined, stacks.length + 1);
+  const merged = new Uint32Array(stacks.length);
+  for (let node = 1; node < stacks.length; node++) {
+    const row = functionOfFrame[stacks.frame[node] as number] as number;
+    merged[node] = builder.child(merged[stacks.parent[node] as number] as number, frameOfFunction[row] as number);
+  }
+  const stack = samples.stack.map((node) => merged[node] as number);
+  return { stacks: builder.finish(), samples: { ...samples, stack } };
+}
+
+function countKept(total: Float64Array, least: number): number {
+  let kept = 0;
+  for (const value of total) if (value >= least && value > 0) kept += 1;
+  return kept;
+}
+
+function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float64Array }, pruneShare: number, profile: StackProfile, named: FrameTable): FlameTree {
+  const least = pruneShare * (weights.total[0] as number);
+  const { firstChild, nextSibling } = listChildren(stacks.parent, stacks.length);
+  const capacity = 2 * countKept(weights.total, least) + 2;
+  const frame = new Int32Array(capacity);
+  const parent = new Uint32Array(capacity);
+  const depth = new Uint32Array(capacity);
+  const self = new Float64Array(capacity);
+  const total = new Float64Array(capacity);
+  const end = new Uint32Array(capacity);
+  const prunedFrame = named.length;
+  let length = 0;
+  let prunedWeight = 0;
+  let keptNodes = 0;
+  let maxDepth = 0;
+  // Work list of [source node, parent in the result]; a source node of -1 carries pruned weight.
+  const pending: { node: number; under: number; weight: number }[] = [{ node: 0, under: 0, weight: weights.total[0] as number }];
+  for (let work = pending.pop(); work !== undefined; work = pending.pop()) {
+    const at = length++;
+    const isRoot = at === 0;
+    parent[at] = work.under;
+    depth[at] = isRoot ? 0 : (depth[work.under] as number) + 1;
+    maxDepth = Math.max(maxDepth, depth[at]);
+    total[at] = work.weight;
+    if (work.node < 0) {
+      frame[at] = prunedFrame;
+      self[at] = work.weight;
+      prunedWeight += work.weight;
+      continue;
+    }
+    keptNodes += 1;
+    frame[at] = isRoot ? -1 : (stacks.frame[work.node] as number);
+    self[at] = weights.self[work.node] as number;
+    const children: { node: number; under: number; weight: number }[] = [];
+    let dropped = 0;
+    for (let child = firstChild[work.node] as number; child !== 0; child = nextSibling[child] as number) {
+      const weight = weights.total[child] as number;
+      if (weight >= least && weight > 0) children.push({ node: child, under: at, weight });
+      else dropped += weight;
+    }
+    children.sort((a, b) => a.weight - b.weight || b.node - a.node);
+    if (dropped > 0) pending.push({ node: -1, under: at, weight: dropped });
+    pending.push(...children);
+  }
+  for (let node = length - 1; node >= 0; node--) {
+    if (end[node] === 0) end[node] = node + 1;
+    const up = parent[node] as number;
+    if (node > 0) end[up] = Math.max(end[up] as number, end[node] as number);
+  }
+  const drawable = countKept(weights.total, 0);
+  return {
+    frames: prunedWeight > 0 ? appendPruned(named) : named,
+    length,
+    frame: frame.subarray(0, length),
+    parent: parent.subarray(0, length),
+    depth: depth.subarray(0, length),
+    self: self.subarray(0, length),
+    total: total.subarray(0, length),
+    end: end.subarray(0, length),
+    reconstructed: profile.semantics === 'reconstructed',
+    maxDepth,
+    prunedNodes: drawable - keptNodes,
+    prunedWeight,
+    pruneShare,
+  };
+}
+
+function appendPruned(frames: FrameTable): FrameTable {
+  const line = new Uint32Array(frames.length + 1);
+  for (let frame = 0; frame < frames.length; frame++) line[frame] = frames.line[frame] as number;
+  return { length: frames.length + 1, name: [...frames.name, '(pruned)'], file: [...frames.file, ''], line };
 }
