@@ -30,8 +30,10 @@ export interface FlameTree {
 export interface FlameOptions {
   /** Subtrees below this share of the total become one "(pruned)" child of their parent. */
   readonly pruneShare: number;
-  /** Most nodes of the result; the share is raised tenfold until they suffice. */
+  /** Most nodes of the result; the share is raised until they suffice. */
   readonly maxNodes: number;
+  /** Frames of one stack; what is called deeper becomes one "(deeper calls)" child. The viewer recurses and ends near 2,500. */
+  readonly maxDepth: number;
   /** Frame table to name the nodes with: the profile's own, with paths shortened for display. */
   readonly frames: FrameTable;
 }
@@ -47,9 +49,10 @@ export function buildFlameTree(profile: StackProfile, options: FlameOptions): Fl
   for (const value of weights.self) if (value < 0) return null;
   const all = weights.total[0] as number;
   if (!(all > 0)) return null;
+  const drawable = markDrawable(merged.stacks, weights.total, options.maxDepth);
   let share = options.pruneShare;
-  while (countKept(weights.total, share * all) > options.maxNodes) share *= share >= 0.1 ? 2 : 10;
-  return layOut(merged.stacks, weights, share, profile, options.frames);
+  while (share < 1 && countKept(drawable, share * all) > options.maxNodes) share = share === 0 ? 1e-6 : Math.min(1, share * 3);
+  return layOut(merged.stacks, weights, share, profile, options);
 }
 
 /** With line-level frames, the same tree by function: siblings that are lines of one function become one. */
@@ -69,29 +72,48 @@ function mergeLines(profile: StackProfile): Pick<StackProfile, 'stacks' | 'sampl
   return { stacks: builder.finish(), samples: { ...samples, stack } };
 }
 
-function countKept(total: Float64Array, least: number): number {
+/** Inclusive weight per node, 0 for nodes below the depth cap. */
+function markDrawable(stacks: StackTable, total: Float64Array, maxDepth: number): Float64Array {
+  const depth = new Uint32Array(stacks.length);
+  const drawable = total.slice();
+  for (let node = 1; node < stacks.length; node++) {
+    depth[node] = (depth[stacks.parent[node] as number] as number) + 1;
+    if ((depth[node] as number) > maxDepth) drawable[node] = 0;
+  }
+  return drawable;
+}
+
+function countKept(drawable: Float64Array, least: number): number {
   let kept = 0;
-  for (const value of total) if (value >= least && value > 0) kept += 1;
+  for (const value of drawable) if (value >= least && value > 0) kept += 1;
   return kept;
 }
 
-function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float64Array }, pruneShare: number, profile: StackProfile, named: FrameTable): FlameTree {
+/** A node still to be laid out: of the source, or the rest that was pruned or lies too deep. */
+interface Pending {
+  readonly node: number;
+  readonly under: number;
+  readonly weight: number;
+}
+const PRUNED = -1;
+const DEEPER = -2;
+
+function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float64Array }, pruneShare: number, profile: StackProfile, options: FlameOptions): FlameTree {
+  const named = options.frames;
   const least = pruneShare * (weights.total[0] as number);
   const { firstChild, nextSibling } = listChildren(stacks.parent, stacks.length);
-  const capacity = 2 * countKept(weights.total, least) + 2;
+  const capacity = 2 * countKept(markDrawable(stacks, weights.total, options.maxDepth), least) + 2;
   const frame = new Int32Array(capacity);
   const parent = new Uint32Array(capacity);
   const depth = new Uint32Array(capacity);
   const self = new Float64Array(capacity);
   const total = new Float64Array(capacity);
   const end = new Uint32Array(capacity);
-  const prunedFrame = named.length;
   let length = 0;
   let prunedWeight = 0;
   let keptNodes = 0;
   let maxDepth = 0;
-  // Work list of [source node, parent in the result]; a source node of -1 carries pruned weight.
-  const pending: { node: number; under: number; weight: number }[] = [{ node: 0, under: 0, weight: weights.total[0] as number }];
+  const pending: Pending[] = [{ node: 0, under: 0, weight: weights.total[0] as number }];
   for (let work = pending.pop(); work !== undefined; work = pending.pop()) {
     const at = length++;
     const isRoot = at === 0;
@@ -100,7 +122,7 @@ function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float6
     maxDepth = Math.max(maxDepth, depth[at]);
     total[at] = work.weight;
     if (work.node < 0) {
-      frame[at] = prunedFrame;
+      frame[at] = named.length + (work.node === PRUNED ? 0 : 1);
       self[at] = work.weight;
       prunedWeight += work.weight;
       continue;
@@ -108,15 +130,16 @@ function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float6
     keptNodes += 1;
     frame[at] = isRoot ? -1 : (stacks.frame[work.node] as number);
     self[at] = weights.self[work.node] as number;
-    const children: { node: number; under: number; weight: number }[] = [];
+    const tooDeep = (depth[at] as number) >= options.maxDepth;
+    const children: Pending[] = [];
     let dropped = 0;
     for (let child = firstChild[work.node] as number; child !== 0; child = nextSibling[child] as number) {
       const weight = weights.total[child] as number;
-      if (weight >= least && weight > 0) children.push({ node: child, under: at, weight });
+      if (weight >= least && weight > 0 && !tooDeep) children.push({ node: child, under: at, weight });
       else dropped += weight;
     }
     children.sort((a, b) => a.weight - b.weight || b.node - a.node);
-    if (dropped > 0) pending.push({ node: -1, under: at, weight: dropped });
+    if (dropped > 0) pending.push({ node: tooDeep ? DEEPER : PRUNED, under: at, weight: dropped });
     pending.push(...children);
   }
   for (let node = length - 1; node >= 0; node--) {
@@ -124,9 +147,8 @@ function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float6
     const up = parent[node] as number;
     if (node > 0) end[up] = Math.max(end[up] as number, end[node] as number);
   }
-  const drawable = countKept(weights.total, 0);
   return {
-    frames: prunedWeight > 0 ? appendPruned(named) : named,
+    frames: prunedWeight > 0 ? appendRests(named) : named,
     length,
     frame: frame.subarray(0, length),
     parent: parent.subarray(0, length),
@@ -136,14 +158,14 @@ function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float6
     end: end.subarray(0, length),
     reconstructed: profile.semantics === 'reconstructed',
     maxDepth,
-    prunedNodes: drawable - keptNodes,
+    prunedNodes: countKept(weights.total, 0) - keptNodes,
     prunedWeight,
     pruneShare,
   };
 }
 
-function appendPruned(frames: FrameTable): FrameTable {
-  const line = new Uint32Array(frames.length + 1);
+function appendRests(frames: FrameTable): FrameTable {
+  const line = new Uint32Array(frames.length + 2);
   for (let frame = 0; frame < frames.length; frame++) line[frame] = frames.line[frame] as number;
-  return { length: frames.length + 1, name: [...frames.name, '(pruned)'], file: [...frames.file, ''], line };
+  return { length: frames.length + 2, name: [...frames.name, '(pruned)', '(deeper calls)'], file: [...frames.file, '', ''], line };
 }

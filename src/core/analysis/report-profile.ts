@@ -20,6 +20,8 @@ const maxNeighbours = 10;
 const maxSources = 5;
 /** Nodes of the flame tree: the viewer stays quick below it, see docs/decisions. */
 const maxFlameNodes = 60_000;
+/** Frames of one drawn stack. */
+const maxFlameDepth = 1_000;
 
 /** One profile made ready for the page, with what its sections are drawn from. */
 export interface AnalysedProfile {
@@ -177,7 +179,7 @@ function drawFlame(profile: Profile, frames: FrameTable): { flame: FlameTree | n
   const rebuilt = profile.shape === 'call-graph' ? reconstructStacks(profile).profile : profile;
   // A reconstruction appends its "(pruned)" frame to the profile's table.
   const named = rebuilt.frames === profile.frames ? frames : extendFrames(frames, rebuilt.frames);
-  const flame = buildFlameTree(rebuilt, { pruneShare: 1e-4, maxNodes: maxFlameNodes, frames: named });
+  const flame = buildFlameTree(rebuilt, { pruneShare: 1e-4, maxNodes: maxFlameNodes, maxDepth: maxFlameDepth, frames: named });
   const total = profileTotal(rebuilt);
   const facts: FlameFacts = {
     reconstructed: profile.shape === 'call-graph',
