@@ -1,0 +1,117 @@
+import type { HotPlace, ReportModel, ReportProfile } from '../../core/model/report.ts';
+import { exactCount, formatCount } from '../../core/units/count.ts';
+import { formatDuration } from '../../core/units/duration.ts';
+import { exactPercent, formatPercent } from '../../core/units/percent.ts';
+import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
+import { quantityInWords } from './figure.ts';
+import { placeOf } from './place.ts';
+import { formatMoment, kindName, plural } from './words.ts';
+
+/** The first screen: what was profiled and where it was spent, in words and figures. */
+export interface CardView {
+  readonly kind: string;
+  readonly headline: string;
+  readonly measured: string;
+  readonly when: string;
+  readonly hottest: readonly HotSentence[];
+  readonly hottestOf: string;
+  readonly more: string;
+  readonly failures: string;
+  readonly gate: string;
+  readonly next: NextStep;
+}
+
+export interface HotSentence {
+  readonly name: string;
+  readonly place: string;
+  readonly own: boolean;
+  /** Link to the row of the table, '' where the function is not listed. */
+  readonly href: string;
+  readonly self: string;
+  readonly selfExact: string;
+  readonly share: string;
+  readonly shareExact: string;
+  readonly rest: string;
+  readonly restExact: string;
+}
+
+interface NextStep {
+  readonly text: string;
+  readonly name: string;
+  readonly place: string;
+  readonly after: string;
+}
+
+/** The card of a report in which nothing is compared. */
+export function cardView(model: ReportModel): CardView {
+  const main = model.profiles[0];
+  const failed = model.inputs.filter((input) => input.error !== null).length;
+  return {
+    kind: main === undefined ? 'No profile' : model.profiles.length === 1 ? 'Profile' : plural(model.profiles.length, 'profile'),
+    headline: model.headline,
+    measured: main === undefined ? '' : measuredSentence(main),
+    when: whenSentence(model, main),
+    hottest: main === undefined ? [] : main.hottest.slice(0, 3).map((place) => hotSentence(place, main)),
+    hottestOf: main !== undefined && model.profiles.length > 1 ? `of ${main.title}` : '',
+    more: moreSentence(model.profiles),
+    failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
+    gate: model.verdict === 'failed' ? 'not applied: there is nothing to judge' : 'nothing to compare yet, so no verdict is given',
+    next: nextStep(main, failed),
+  };
+}
+
+function measuredSentence(profile: ReportProfile): string {
+  const parts = [`${quantityInWords(profile.total, profile)} of ${kindName(profile.kind)}`];
+  if (profile.unit === 'count') parts[0] = quantityInWords(profile.total, profile);
+  const functions = plural(profile.functionCount, 'function').replace(String(profile.functionCount), formatCount(profile.functionCount));
+  if (profile.calls !== null) parts.push(`${formatCount(profile.calls)} calls of ${functions}`);
+  else if (profile.samples !== null && profile.kind !== 'samples') parts.push(`${formatCount(profile.samples)} samples in ${functions}`);
+  else parts.push(functions);
+  if (profile.durationSeconds !== null) parts.push(`recorded for ${formatDuration(profile.durationSeconds)}`);
+  return parts.join(', ');
+}
+
+function whenSentence(model: ReportModel, main: ReportProfile | undefined): string {
+  const run = model.run;
+  const moment = run?.startedAt ?? main?.startedAt ?? null;
+  return [moment === null ? null : formatMoment(moment), run?.host ?? null, run?.runtime ?? null].filter((part) => part !== null && part !== '').join(', ');
+}
+
+function hotSentence(place: HotPlace, profile: ReportProfile): HotSentence {
+  const index = profile.functions.findIndex((row) => row.name === place.name && row.file === place.file && row.line === place.line);
+  const rest: string[] = [];
+  const exact: string[] = [];
+  if (place.calls !== null && place.calls > 0) {
+    const perCall = place.self / place.calls;
+    rest.push(plural(place.calls, 'call').replace(String(place.calls), formatCount(place.calls)), `${formatQuantity(perCall, profile.unit)} each`);
+    exact.push(`${exactCount(place.calls)} calls, ${exactQuantity(perCall, profile.unit)} each`);
+  }
+  if (place.waiting) rest.push('waiting');
+  if (place.owner !== 'own') rest.push(place.owner === 'library' ? 'library code' : 'runtime');
+  return {
+    name: place.name,
+    place: placeOf(place.file, place.line),
+    own: place.owner === 'own',
+    href: index < 0 ? '' : `#${profile.id}-f${index}`,
+    self: `${quantityInWords(place.self, profile)} itself`,
+    selfExact: exactQuantity(place.self, profile.unit),
+    share: `${formatPercent(place.share)} of all`,
+    shareExact: exactPercent(place.share),
+    rest: rest.join(', '),
+    restExact: exact.join(', '),
+  };
+}
+
+function moreSentence(profiles: readonly ReportProfile[]): string {
+  const others = profiles.slice(1);
+  if (others.length === 0) return '';
+  const named = others.slice(0, 3).map((profile) => `${profile.title} ${quantityInWords(profile.total, profile)}`);
+  return named.join(', ') + (others.length > 3 ? ` and ${others.length - 3} more` : '');
+}
+
+function nextStep(main: ReportProfile | undefined, failed: number): NextStep {
+  if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', place: '', after: '' };
+  const first = main.hottest.find((place) => place.owner === 'own') ?? main.hottest[0];
+  if (first === undefined) return { text: 'record a longer run: nothing stands out in this one', name: '', place: '', after: '' };
+  return { text: 'look at ', name: first.name, place: placeOf(first.file, first.line), after: ' first, change it, then profile the same work again' };
+}

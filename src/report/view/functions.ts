@@ -1,0 +1,107 @@
+import type { CallEdgeRow, ReportFunction, ReportProfile } from '../../core/model/report.ts';
+import { formatCount } from '../../core/units/count.ts';
+import { formatQuantity } from '../../core/units/quantity.ts';
+import { drawBar } from '../svg/bar.ts';
+import { countFigure, quantityFigure, shareFigure, shareOf, type Figure } from './figure.ts';
+import { placeOf } from './place.ts';
+import { ownerWord, plural } from './words.ts';
+
+/** Callers and callees shown in the static page; the script shows all of them. */
+const shownNeighbours = 3;
+
+/** The hot functions table of one profile. */
+export interface FunctionsView {
+  readonly profileId: string;
+  readonly caption: string;
+  readonly hasCalls: boolean;
+  readonly rows: readonly FunctionRow[];
+}
+
+export interface FunctionRow {
+  readonly id: string;
+  readonly index: number;
+  readonly name: string;
+  readonly place: string;
+  readonly owner: string;
+  readonly own: boolean;
+  readonly ownerWord: string;
+  readonly waiting: boolean;
+  /** Name of the function's heaviest frame in the viewer. */
+  readonly frame: string;
+  readonly self: Figure;
+  readonly total: Figure;
+  readonly calls: Figure | null;
+  readonly perCall: Figure | null;
+  readonly share: Figure;
+  readonly barHtml: string;
+  readonly neighbours: readonly NeighbourList[];
+}
+
+export interface NeighbourList {
+  readonly heading: string;
+  readonly rows: readonly { readonly name: string; readonly place: string; readonly figures: string }[];
+  readonly more: string;
+}
+
+/** Rows of the hot functions table, in the model's order: by self, heaviest first. */
+export function functionsView(profile: ReportProfile, viewerNames: readonly string[]): FunctionsView | null {
+  if (profile.functions.length === 0) return null;
+  const hasCalls = profile.functions.some((row) => row.calls !== null);
+  const shown = profile.functions.length;
+  const all = Math.max(profile.functionCount, shown);
+  return {
+    profileId: profile.id,
+    caption: shown < all ? `The ${formatCount(shown)} functions with the highest self value of ${formatCount(all)}` : `All ${plural(all, 'function')}, highest self value first`,
+    hasCalls,
+    rows: profile.functions.map((row, index) => functionRow(row, index, profile, viewerNames[index] ?? '')),
+  };
+}
+
+function functionRow(row: ReportFunction, index: number, profile: ReportProfile, frame: string): FunctionRow {
+  const share = shareOf(row.self, profile.total);
+  const perCall = row.calls !== null && row.calls > 0 ? quantityFigure(row.self / row.calls, profile.unit) : null;
+  return {
+    id: `${profile.id}-f${index}`,
+    index,
+    name: row.name,
+    place: placeOf(row.file, row.line),
+    owner: row.owner,
+    own: row.owner === 'own',
+    ownerWord: ownerWord(row.owner),
+    waiting: row.waiting,
+    frame,
+    self: quantityFigure(row.self, profile.unit),
+    total: quantityFigure(row.total, profile.unit),
+    calls: row.calls === null ? null : callsFigure(row.calls, row.primitiveCalls),
+    perCall,
+    share: shareFigure(share),
+    barHtml: drawBar(share, row.waiting),
+    neighbours: [neighbourList('Called by', row.callers, profile), neighbourList('Calls', row.callees, profile)].filter((list) => list.rows.length > 0),
+  };
+}
+
+/** All calls, with the ones not made by recursion after a slash where they differ, as `pstats` prints them. */
+function callsFigure(calls: number, primitive: number | null): Figure {
+  const figure = countFigure(calls);
+  if (primitive === null || primitive === calls) return figure;
+  return {
+    text: `${figure.text}/${formatCount(primitive)}`,
+    exact: `${figure.exact} calls, ${countFigure(primitive).exact} of them not made by recursion`,
+    value: figure.value,
+  };
+}
+
+function neighbourList(heading: string, edges: readonly CallEdgeRow[], profile: ReportProfile): NeighbourList {
+  const rows = edges.slice(0, shownNeighbours).map((edge) => ({
+    name: edge.name,
+    place: placeOf(edge.file, edge.line),
+    figures: [
+      edge.total === null ? '' : formatQuantity(edge.total, profile.unit),
+      edge.calls === null ? '' : `${formatCount(edge.calls)} ${edge.calls === 1 ? 'call' : 'calls'}`,
+    ]
+      .filter((text) => text !== '')
+      .join(', '),
+  }));
+  const more = edges.length - rows.length;
+  return { heading, rows, more: more > 0 ? `and ${more} more` : '' };
+}

@@ -1,0 +1,69 @@
+import { packPayloads, inlineScript, inlineStyle, scriptJson, type Payload } from '../embed.ts';
+import { pageData } from '../page-data.ts';
+import type { RenderInput } from '../render-input.ts';
+import { pageHatch } from '../svg/flame-inline.ts';
+import { hatchPattern } from '../svg/palette.ts';
+import { cardView, type CardView } from './card.ts';
+import { failureRows, fileRows, type FailureRow, type FileRow } from './inputs.ts';
+import { indexRows, type IndexRow } from './profile-index.ts';
+import { profileSection, type Fact, type ProfileSection } from './profile.ts';
+import { commandLines, type CommandLine } from './reproduce.ts';
+import { runFacts, runLine, type RunLine } from './run.ts';
+
+/** Everything the templates read: plain data. Names that end in `Html` are markup made here, the rest is text. */
+export interface PageView {
+  readonly title: string;
+  readonly cssHtml: string;
+  readonly hatchHtml: string;
+  readonly runLine: RunLine;
+  readonly card: CardView;
+  readonly interactive: boolean;
+  readonly failures: readonly FailureRow[];
+  readonly index: readonly IndexRow[];
+  readonly profiles: readonly ProfileSection[];
+  readonly files: readonly FileRow[];
+  readonly limits: readonly { readonly where: string; readonly text: string }[];
+  readonly notes: readonly string[];
+  readonly facts: readonly Fact[];
+  readonly commands: readonly CommandLine[];
+  readonly version: string;
+  readonly hasViewer: boolean;
+  readonly dataHtml: string;
+  readonly payloads: readonly Payload[];
+  readonly scriptHtml: string;
+}
+
+/** The page's view, and the flame graph files by path. */
+export function pageView(input: RenderInput): { page: PageView; flameFiles: ReadonlyMap<string, string> } {
+  const { model, assets } = input;
+  const interactive = assets.clientScript !== '';
+  const payloads = interactive ? packPayloads(input) : [];
+  const flameFiles = new Map<string, string>();
+  const profiles = model.profiles.map((profile, index) => {
+    const { section, flameFile } = profileSection(profile, input.views.get(profile.id), index, model.profiles.length);
+    if (flameFile !== '') flameFiles.set(section.flame.href, flameFile);
+    return section;
+  });
+  const page: PageView = {
+    title: `${model.headline} - Profile Report`,
+    cssHtml: inlineStyle(assets.css),
+    hatchHtml: hatchPattern(pageHatch),
+    runLine: runLine(model),
+    card: cardView(model),
+    interactive,
+    failures: failureRows(model),
+    index: indexRows(model),
+    profiles,
+    files: fileRows(model),
+    limits: model.limits.map(({ where, text }) => ({ where, text })),
+    notes: model.notes.map((note) => note.text),
+    facts: runFacts(model.run),
+    commands: commandLines(model),
+    version: model.tool.version,
+    hasViewer: payloads.some((payload) => payload.id === 'viewer'),
+    dataHtml: interactive ? scriptJson(pageData(model)) : '',
+    payloads,
+    scriptHtml: inlineScript(assets.clientScript),
+  };
+  return { page, flameFiles };
+}
