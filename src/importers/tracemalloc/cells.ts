@@ -1,0 +1,63 @@
+/** What a cell of the unpickler's stack or memo holds; the number beside it is explained here. */
+export const Tag = {
+  /** None or a bool: no number. */
+  NONE: 0,
+  /** An integer: itself. */
+  INT: 1,
+  /** A text: its index. */
+  TEXT: 2,
+  /** (filename, line): frame index. */
+  FRAME: 3,
+  /** Tuple of frames: traceback index. */
+  TRACEBACK: 4,
+  /** (domain, size, traceback[, frames before the limit]): trace index. */
+  TRACE: 5,
+  /** The empty tuple. */
+  EMPTY: 6,
+  /** Any other tuple: its content is dropped, a snapshot needs none. */
+  OTHER: 7,
+  LIST: 8,
+  DICT: 9,
+  /** One of the two classes: index into `snapshotClasses`. */
+  CLASS: 10,
+  OBJECT: 11,
+} as const;
+
+/** Tagged numbers in two growing columns: the unpickler's stack, and its memo. */
+export class Cells {
+  tags = new Uint8Array(4096);
+  values = new Float64Array(4096);
+  length = 0;
+
+  push(tag: number, value: number): void {
+    const at = this.length++;
+    if (at === this.tags.length) this.grow();
+    this.tags[at] = tag;
+    this.values[at] = value;
+  }
+
+  private grow(): void {
+    const tags = new Uint8Array(this.tags.length * 2);
+    tags.set(this.tags);
+    this.tags = tags;
+    const values = new Float64Array(this.values.length * 2);
+    values.set(this.values);
+    this.values = values;
+  }
+}
+
+/** A growing column of integers. */
+export class IntColumn {
+  values = new Int32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    const at = this.length++;
+    if (at === this.values.length) {
+      const grown = new Int32Array(this.values.length * 2);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[at] = value;
+  }
+}

@@ -1,0 +1,160 @@
+import type { ImportLimits } from '../../core/limits.ts';
+import { FrameTableBuilder } from '../../core/model/frames.ts';
+import { StackTreeBuilder } from '../../core/model/stacks.ts';
+import { type Cells, IntColumn, Tag } from './cells.ts';
+import { decodePath } from './path-text.ts';
+
+/** Lines and domains are C ints; a size that doubles cannot hold exactly is no size. */
+const MAX_LINE = 0x7fffffff;
+const MAX_DOMAIN = 0xffffffff;
+
+/** A tuple that has the form of a trace or a frame and an impossible number in it. */
+export class ImpossibleNumber extends Error {}
+
+/**
+ * Frames, stacks and traces of a snapshot, filled while the pickle is read. A tuple becomes one number
+ * as soon as it is built: frames and tracebacks are shared by the pickle's memo, so nothing is kept per use.
+ */
+export class SnapshotTables {
+  readonly frames: FrameTableBuilder;
+  readonly stacks: StackTreeBuilder;
+  readonly texts: string[] = [];
+  cutTexts = 0;
+  repairedTexts = 0;
+  deepStacks = 0;
+  /** Stack node and number of frames of each traceback. */
+  readonly tracebackNode = new IntColumn();
+  private readonly tracebackFrames = new IntColumn();
+  /** Columns of the traces. */
+  readonly traceTraceback = new IntColumn();
+  traceSize = new Float64Array(1024);
+  /** Domain as int32 bits. */
+  readonly traceDomain = new IntColumn();
+  /** Frames that the call stack had beyond the recorded ones; 0 where the format does not say. */
+  readonly traceCutFrames = new IntColumn();
+  private readonly indexOfText = new Map<string, number>();
+  /** (text, line) pairs: a text is a child of the root, a line a child of its text. */
+  private readonly places: StackTreeBuilder;
+  private readonly textPlace = new IntColumn();
+  private readonly frameOfPlace = new IntColumn();
+  private emptyTraceback = -1;
+  private readonly limits: ImportLimits;
+
+  constructor(limits: ImportLimits) {
+    this.limits = limits;
+    this.frames = new FrameTableBuilder(limits);
+    this.stacks = new StackTreeBuilder(limits);
+    this.places = new StackTreeBuilder({ maxStackNodes: 0x0fffffff });
+    this.frameOfPlace.push(-1);
+  }
+
+  addText(bytes: Buffer, start: number, end: number): number {
+    const { text, cut, repaired } = decodePath(bytes, start, end, this.limits.maxNameLength);
+    if (cut) this.cutTexts += 1;
+    if (repaired) this.repairedTexts += 1;
+    return this.internText(text);
+  }
+
+  private internText(text: string): number {
+    const known = this.indexOfText.get(text);
+    if (known !== undefined) return known;
+    const index = this.texts.push(text) - 1;
+    this.indexOfText.set(text, index);
+    this.textPlace.push(-1);
+    return index;
+  }
+
+  /** Makes one number of cells `from` to the end of `cells`; returns its tag, the number is in `value`. */
+  addTuple(cells: Cells, from: number): number {
+    const count = cells.length - from;
+    const { tags } = cells;
+    if (count === 2 && tags[from] === Tag.TEXT && tags[from + 1] === Tag.INT) return this.addFrame(cells, from);
+    if ((count === 3 || (count === 4 && tags[from + 3] === Tag.INT)) && tags[from] === Tag.INT && tags[from + 1] === Tag.INT) {
+      if (tags[from + 2] === Tag.TRACEBACK || tags[from + 2] === Tag.EMPTY) return this.addTrace(cells, from, count);
+    }
+    if (count === 0) return this.give(Tag.EMPTY, 0);
+    for (let at = from; at < cells.length; at++) if (tags[at] !== Tag.FRAME) return this.give(Tag.OTHER, 0);
+    return this.addTraceback(cells, from);
+  }
+
+  /** Number of the last `addTuple`. */
+  value = 0;
+
+  /** Adds a trace; throws ImpossibleNumber for a number that tracemalloc cannot have written. */
+  pushTrace(domain: number, size: number, traceback: number, allFrames: number): number {
+    if (!(domain >= 0 && domain <= MAX_DOMAIN)) throw new ImpossibleNumber(`a trace has the domain ${domain}`);
+    if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER)) throw new ImpossibleNumber(`a trace has the size ${size}`);
+    const index = this.traceTraceback.length;
+    this.traceTraceback.push(traceback);
+    this.traceDomain.push(domain | 0);
+    this.traceCutFrames.push(Math.min(MAX_LINE, Math.max(0, allFrames - (this.tracebackFrames.values[traceback] as number))));
+    if (index === this.traceSize.length) {
+      const grown = new Float64Array(index * 2);
+      grown.set(this.traceSize);
+      this.traceSize = grown;
+    }
+    this.traceSize[index] = size;
+    return index;
+  }
+
+  private addTrace(cells: Cells, from: number, count: number): number {
+    const { tags, values } = cells;
+    const traceback = tags[from + 2] === Tag.EMPTY ? this.unknownTraceback() : (values[from + 2] as number);
+    const allFrames = count === 4 ? (values[from + 3] as number) : 0;
+    return this.give(Tag.TRACE, this.pushTrace(values[from] as number, values[from + 1] as number, traceback, allFrames));
+  }
+
+  private addFrame(cells: Cells, from: number): number {
+    const text = cells.values[from] as number;
+    const line = cells.values[from + 1] as number;
+    if (!(line >= 0 && line <= MAX_LINE)) throw new ImpossibleNumber(`a frame has the line ${line}`);
+    return this.give(Tag.FRAME, this.frameAt(text, line));
+  }
+
+  private frameAt(text: number, line: number): number {
+    let parent = this.textPlace.values[text] as number;
+    if (parent < 0) {
+      parent = this.places.child(0, text);
+      this.textPlace.values[text] = parent;
+      this.frameOfPlace.push(-1);
+    }
+    const place = this.places.child(parent, line);
+    if (place < this.frameOfPlace.length && place !== parent) return this.frameOfPlace.values[place] as number;
+    const file = this.texts[text] as string;
+    this.frameOfPlace.push(this.frames.append(placeName(file, line), file, line));
+    return this.frameOfPlace.values[this.frameOfPlace.length - 1] as number;
+  }
+
+  /** The file has the most recent frame first, the tree grows from the root: walk backwards. */
+  private addTraceback(cells: Cells, from: number): number {
+    const { values } = cells;
+    const end = Math.max(from, cells.length - this.limits.maxStackDepth);
+    if (end > from) this.deepStacks += 1;
+    let node = 0;
+    for (let at = cells.length - 1; at >= end; at--) node = this.stacks.child(node, values[at] as number);
+    this.tracebackNode.push(node);
+    this.tracebackFrames.push(cells.length - from);
+    return this.give(Tag.TRACEBACK, this.tracebackNode.length - 1);
+  }
+
+  /** tracemalloc's own word for "no Python frame"; an empty tuple is not written by any version known. */
+  private unknownTraceback(): number {
+    if (this.emptyTraceback < 0) {
+      this.emptyTraceback = this.tracebackNode.length;
+      this.tracebackNode.push(this.stacks.child(0, this.frameAt(this.internText('<unknown>'), 0)));
+      this.tracebackFrames.push(0);
+    }
+    return this.emptyTraceback;
+  }
+
+  private give(tag: number, value: number): number {
+    this.value = value;
+    return tag;
+  }
+}
+
+/** `basename:line`, or the file's name alone where tracemalloc knew no line. */
+function placeName(file: string, line: number): string {
+  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1) || file;
+  return line === 0 ? name : `${name}:${line}`;
+}
