@@ -56,7 +56,7 @@ function notesOf(lines: StackLines, limits: ImportLimits): Note[] {
   };
   add(lines.badLineCount, 'bad-lines', `${lines.badLineCount} of ${lines.badLineCount + lines.stackLineCount} lines do not end in a count and were left out; the first is line ${lines.firstBadLine}.`);
   add(lines.emptyStackCount, 'empty-stacks', `${lines.emptyStackCount} lines have a count and no frames: they are shown as "(no frames)".`);
-  add(lines.cutStackCount, 'deep-stacks', `${lines.cutStackCount} stacks are deeper than ${limits.maxStackDepth} frames: what lies deeper is charged to the frame at that depth.`);
+  add(lines.walker.cutStackCount, 'deep-stacks', `${lines.walker.cutStackCount} stacks are deeper than ${limits.maxStackDepth} frames: what lies deeper is charged to the frame at that depth.`);
   add(lines.tree.folded, 'many-stacks', `There are more than ${limits.maxStackNodes} different call paths: ${lines.tree.folded} calls were charged to their callers.`);
   add(lines.frames.folded, 'many-frames', `There are more than ${limits.maxFrames} different functions: the further ones are shown as "(more functions)".`);
   add(lines.frames.cutNames, 'long-names', `${lines.frames.cutNames} names longer than ${limits.maxNameLength} characters were cut.`);

@@ -3,8 +3,9 @@ import { FrameTableBuilder } from '../../core/model/frames.ts';
 import { StackTreeBuilder } from '../../core/model/stacks.ts';
 import { CountReader, trimEnd } from './count.ts';
 import { DecimalWeights } from './decimal-weights.ts';
-import { FrameBytes, readAhead, sameBytes } from './frame-bytes.ts';
+import { FrameBytes, readAhead } from './frame-bytes.ts';
 import { LineCache } from './line-cache.ts';
+import { StackWalker } from './stack-walker.ts';
 
 const NEWLINE = 0x0a;
 const SEMICOLON = 0x3b;
@@ -25,11 +26,9 @@ export class StackLines {
   /** 1-based, 0 where there is none. */
   firstBadLine = 0;
   emptyStackCount = 0;
-  /** Stacks deeper than the limit; their weight is charged to the frame at the limit. */
-  cutStackCount = 0;
+  readonly walker: StackWalker;
 
   private readonly columnCount: 1 | 2;
-  private readonly maxStackDepth: number;
   private readonly count = new CountReader();
   private readonly cache = new LineCache();
   private lineNumber = 0;
@@ -45,7 +44,7 @@ export class StackLines {
     this.frameBytes = new FrameBytes(this.frames, limits.maxNameLength);
     this.weights = new DecimalWeights(columnCount);
     this.columnCount = columnCount;
-    this.maxStackDepth = limits.maxStackDepth;
+    this.walker = new StackWalker(this.frameBytes, this.tree, limits.maxStackDepth);
   }
 
   push(chunk: Buffer): void {
@@ -98,6 +97,7 @@ export class StackLines {
 
   /** Reads the lines that end before `to`; returns the start of the first one that does not. */
   private readLines(bytes: Buffer, view: DataView, from: number, to: number): number {
+    this.walker.forget();
     let start = from;
     while (start < to) {
       const newline = bytes.indexOf(NEWLINE, start);
@@ -138,45 +138,16 @@ export class StackLines {
   }
 
   private nodeOf(bytes: Buffer, view: DataView, start: number, end: number): number {
+    if (end > start && view.getUint8(end - 1) === SEMICOLON) end -= 1;
+    if (end === start) return this.emptyStack();
     const length = end - start;
-    const cache = this.cache;
-    if (!cache.active || length < 4) return this.walk(view, start, end);
+    const { cache, walker } = this;
+    if (!cache.active || length < 4) return walker.walk(view, start, end);
     const hash = cache.hash(view, start, length);
     const known = cache.find(view, bytes, start, length, hash);
     if (known >= 0) return known;
-    const node = this.walk(view, start, end);
+    const node = walker.walk(view, start, end);
     cache.add(bytes, start, length, hash, node);
-    return node;
-  }
-
-  /** The tree node of a stack text. A frame is first compared with the one that came next last time. */
-  private walk(view: DataView, start: number, end: number): number {
-    if (end > start && view.getUint8(end - 1) === SEMICOLON) end -= 1;
-    if (end === start) return this.emptyStack();
-    const { frameBytes, tree } = this;
-    let node = 0;
-    let previous = 0;
-    let depth = 0;
-    for (let at = start; at <= end; ) {
-      if (depth++ === this.maxStackDepth) {
-        this.cutStackCount += 1;
-        break;
-      }
-      let entry = frameBytes.following[previous] as number;
-      let length = frameBytes.length[entry] as number;
-      const stop = at + length;
-      if (
-        length < 0 || stop > end || (stop !== end && view.getUint8(stop) !== SEMICOLON) ||
-        !sameBytes(view, at, frameBytes.words, frameBytes.wordStart[entry] as number, length)
-      ) {
-        entry = frameBytes.find(view, at, end);
-        length = frameBytes.foundLength;
-        frameBytes.following[previous] = entry;
-      }
-      node = tree.child(node, entry === 0 ? frameBytes.foundFrame : (frameBytes.frame[entry] as number));
-      previous = entry;
-      at += length + 1;
-    }
     return node;
   }
 
