@@ -1,0 +1,106 @@
+import { describePlace, InputError } from '../core/errors.ts';
+import type { ReadFile } from '../core/analysis/build-report-input.ts';
+import { importLimits } from '../core/limits.ts';
+import type { Note } from '../core/model/note.ts';
+import type { InputFailure } from '../core/model/report.ts';
+import { openFile, type OnProgress, type OpenedFile } from './file-source.ts';
+import { knownFormats, type KnownFormats } from './known-formats.ts';
+import { explainUnrecognised } from './not-a-profile.ts';
+import { NothingToRead, openRegular } from './open-regular.ts';
+
+/** Run facts are a page of text; a longer file is something else. */
+const maxFactsBytes = 16 * 1024 ** 2;
+
+/** A file that was looked at. */
+export interface ImportedFile {
+  readonly file: ReadFile;
+  /** True where nothing says that it is a profile (unknown format, empty, not regular); `file.error` is set too. */
+  readonly unrecognised: boolean;
+  /** What an importer failed with where that is our fault; `file.error` is set too. */
+  readonly bug: unknown;
+}
+
+/**
+ * Reads one file as a profile or as run facts, by its content. Never throws for what is wrong with
+ * the file: that is `error` (message, place, hint). `name` is what the result calls it.
+ */
+export async function importFile(path: string, name: string, onProgress: OnProgress = () => undefined): Promise<ReadFile> {
+  return (await tryImport(path, name, onProgress)).file;
+}
+
+/** Like importFile, and tells a broken profile from a file that is none. */
+export async function tryImport(path: string, name: string, onProgress: OnProgress = () => undefined, formats: KnownFormats = knownFormats): Promise<ImportedFile> {
+  const blank: ReadFile = { file: name, bytes: 0, format: null, formatTitle: null, set: null, facts: null, error: null, notes: [] };
+  let opened: OpenedFile;
+  try {
+    opened = await openFile(path, name, onProgress);
+  } catch (error) {
+    return { file: { ...blank, error: failureOf(error) }, unrecognised: error instanceof NothingToRead, bug: null };
+  }
+  const sized: ReadFile = { ...blank, bytes: opened.source.size };
+  const reading = recognise(opened, formats);
+  if (reading === null) {
+    const { message, hint } = explainUnrecognised(opened.head);
+    return { file: { ...sized, error: { message, place: '', hint } }, unrecognised: true, bug: null };
+  }
+  const known: ReadFile = { ...sized, format: reading.id, formatTitle: reading.title };
+  try {
+    const read = await reading.read(opened);
+    return { file: { ...known, ...read, notes: [...read.notes, ...(await changeNotes(path, opened))] }, unrecognised: false, bug: null };
+  } catch (error) {
+    const file: ReadFile = { ...known, error: failureOf(error), notes: await changeNotes(path, opened) };
+    return { file, unrecognised: false, bug: error instanceof InputError ? null : error };
+  }
+}
+
+type ReadPart = Pick<ReadFile, 'set' | 'facts' | 'notes'>;
+
+interface Reading {
+  readonly id: string;
+  readonly title: string;
+  read(opened: OpenedFile): Promise<ReadPart>;
+}
+
+function recognise({ head, source }: OpenedFile, formats: KnownFormats): Reading | null {
+  const declined = formats.declined.find((format) => format.recognise(head));
+  if (declined !== undefined) {
+    const refusal = new InputError(`is ${declined.title}, which is recognised and not read`, {}, declined.advice);
+    return { id: declined.id, title: declined.title, read: () => Promise.reject(refusal) };
+  }
+  const facts = formats.runFacts.find((reader) => reader.recognise(head, source.name));
+  if (facts !== undefined) {
+    return {
+      id: facts.id,
+      title: facts.title,
+      async read() {
+        if (source.size > maxFactsBytes) throw new InputError(`holds ${source.size} bytes, too many for ${facts.title}`, {}, 'check what wrote this file');
+        const read = facts.read(new TextDecoder().decode(await source.bytes()), source.name);
+        return { set: null, facts: read.facts, notes: read.notes };
+      },
+    };
+  }
+  const importer = formats.importers.find((each) => each.recognise(head, source.name));
+  if (importer === undefined) return null;
+  return {
+    id: importer.id,
+    title: importer.title,
+    async read() {
+      return { set: await importer.read(source, importLimits), facts: null, notes: [] };
+    },
+  };
+}
+
+/** A bug of ours is a row like any other failure, so that one bad file does not take the others with it. */
+function failureOf(error: unknown): InputFailure {
+  if (error instanceof InputError) return { message: error.message, place: describePlace(error.place), hint: error.hint ?? null };
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { message: `perf-report failed on this file (${reason})`, place: '', hint: 'this is a bug in perf-report: run it with --debug and report the stack' };
+}
+
+/** A profile that is still being written is read as far as it had come; the reader must know. */
+async function changeNotes(path: string, opened: OpenedFile): Promise<Note[]> {
+  const now = await openRegular(path, path).catch(() => null);
+  await now?.handle.close();
+  if (now !== null && now.stats.size === opened.stats.size && now.stats.mtimeMs === opened.stats.mtimeMs) return [];
+  return [{ code: 'changed-while-read', text: `The file changed while it was read: what is shown is its first ${opened.stats.size} bytes. Read it again once the profiler has ended.` }];
+}
