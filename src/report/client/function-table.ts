@@ -1,17 +1,15 @@
-import { all, button, element } from './dom.ts';
+import { button, element } from './dom.ts';
 import type { PageState, Sort } from './page-state.ts';
+import { SortableTable, type RowGroup } from './sortable-table.ts';
 
-/** A function's row with the rows that belong to it and follow it wherever it is sorted. */
-interface Entry {
-  readonly row: HTMLTableRowElement;
-  readonly details: HTMLTableRowElement[];
+interface FunctionEntry extends RowGroup {
   readonly index: number;
   readonly searchText: string;
   readonly own: boolean;
 }
 
 export interface TableActions {
-  sort(profile: string, sort: Sort): void;
+  sort(table: string, sort: Sort): void;
   pivot(profile: string, index: number): void;
   /** Null where the profile has no flame graph to show a function in. */
   readonly showInFlame: ((profile: string, index: number) => void) | null;
@@ -21,29 +19,22 @@ export interface TableActions {
 export interface TableCount {
   readonly rows: number;
   readonly found: number;
+  /** Found, but library or runtime code that is folded. */
   readonly folded: number;
 }
 
 /** One function table of the static page, made to sort, filter and lead on. */
 export class FunctionTable {
   readonly profile: string;
-  private readonly table: HTMLTableElement;
-  private readonly entries: readonly Entry[];
-  private readonly headers = new Map<string, HTMLTableCellElement>();
-  private readonly firstSort: readonly [column: string, order: string] | null;
+  private readonly entries: readonly FunctionEntry[];
+  private readonly sortable: SortableTable;
   private readonly foldedNote = element('p', { class: 'folded-note', hidden: '' });
 
   constructor(table: HTMLTableElement, actions: TableActions) {
-    this.table = table;
     this.profile = table.dataset['profile'] ?? '';
     this.entries = readEntries(table);
-    for (const header of all<HTMLTableCellElement>('th[data-sort]', table)) {
-      this.headers.set(header.dataset['sort'] ?? '', header);
-      this.makeSortButton(header, actions);
-    }
-    const sorted = [...this.headers].find(([, header]) => header.hasAttribute('aria-sort'));
-    this.firstSort = sorted === undefined ? null : [sorted[0], sorted[1].getAttribute('aria-sort') ?? 'none'];
-    for (const entry of this.entries) this.addRowButtons(entry, actions);
+    this.sortable = new SortableTable(table, this.profile, this.entries, actions.sort);
+    for (const entry of this.entries) this.addButtons(entry, actions);
     table.after(this.foldedNote);
   }
 
@@ -76,36 +67,28 @@ export class FunctionTable {
     return this.entries[0]?.row.cells.length ?? 1;
   }
 
+  /** Marks the one row whose callers and callees are open, or none. */
+  markOpen(index: number | null): void {
+    for (const entry of this.entries) entry.row.querySelector('.name-button')?.setAttribute('aria-expanded', String(entry.index === index));
+  }
+
   focusFunction(index: number): void {
     this.find(index)?.row.querySelector<HTMLElement>('button')?.focus();
   }
 
   render(state: PageState, previous: PageState): TableCount {
-    const sort = state.sorts.get(this.profile);
-    if (sort !== previous.sorts.get(this.profile)) this.sort(sort);
+    this.sortable.render(state, previous);
     return this.filter(state.search.trim().toLowerCase(), state.ownOnly);
   }
 
-  private find(index: number): Entry | undefined {
+  private find(index: number): FunctionEntry | undefined {
     return this.entries.find((entry) => entry.index === index);
   }
 
-  private makeSortButton(header: HTMLTableCellElement, actions: TableActions): void {
-    const column = header.dataset['sort'] ?? '';
-    const firstDescending = header.dataset['type'] === 'number';
-    const made = button('', () => {
-      const order = header.getAttribute('aria-sort');
-      actions.sort(this.profile, { column, descending: order === null ? firstDescending : order !== 'descending' });
-    });
-    made.className = 'sort';
-    made.append(...header.childNodes);
-    header.append(made);
-  }
-
-  private addRowButtons({ row, index }: Entry, actions: TableActions): void {
+  private addButtons({ row, index }: FunctionEntry, actions: TableActions): void {
     const shown = row.querySelector<HTMLElement>('.name');
     if (shown !== null) {
-      const made = button('', () => actions.pivot(this.profile, index), { class: 'name-button', title: 'Callers and callees' });
+      const made = button('', () => actions.pivot(this.profile, index), { class: 'name-button', 'aria-expanded': 'false', title: 'Callers and callees' });
       made.append(...shown.childNodes);
       shown.append(made);
     }
@@ -113,27 +96,6 @@ export class FunctionTable {
     if (show === null) return;
     const label = `Show ${row.dataset['name'] ?? ''} in the flame graph`;
     row.cells[0]?.append(' ', button('flame graph', () => show(this.profile, index), { class: 'row-button', 'aria-label': label }));
-  }
-
-  private sort(sort: Sort | undefined): void {
-    const header = sort === undefined ? undefined : this.headers.get(sort.column);
-    for (const other of this.headers.values()) other.removeAttribute('aria-sort');
-    if (sort === undefined || header === undefined) {
-      if (this.firstSort !== null) this.headers.get(this.firstSort[0])?.setAttribute('aria-sort', this.firstSort[1]);
-      this.place(this.entries);
-      return;
-    }
-    header.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
-    const cell = header.cellIndex;
-    const compare = header.dataset['type'] === 'number' ? compareNumbers : compareTexts;
-    const direction = sort.descending ? -1 : 1;
-    const keyed = this.entries.map((entry) => ({ entry, key: sortKey(entry.row.cells[cell]) }));
-    keyed.sort((a, b) => compare(a.key, b.key, direction));
-    this.place(keyed.map(({ entry }) => entry));
-  }
-
-  private place(entries: readonly Entry[]): void {
-    this.table.tBodies[0]?.append(...entries.flatMap(({ row, details }) => [row, ...details]));
   }
 
   private filter(search: string, ownOnly: boolean): TableCount {
@@ -153,31 +115,15 @@ export class FunctionTable {
   }
 }
 
-function readEntries(table: HTMLTableElement): Entry[] {
-  const entries: Entry[] = [];
+function readEntries(table: HTMLTableElement): FunctionEntry[] {
+  const entries: FunctionEntry[] = [];
   for (const row of table.tBodies[0]?.rows ?? []) {
     const { function: index, name = '', owner } = row.dataset;
     if (index === undefined) entries.at(-1)?.details.push(row);
     else {
-      const searchText = `${name}\n${row.cells[0]?.textContent ?? ''}`.toLowerCase();
-      entries.push({ row, details: [], index: Number(index), searchText, own: owner === 'own' });
+      const place = row.querySelector('.place')?.textContent ?? '';
+      entries.push({ row, details: [], index: Number(index), searchText: `${name}\n${place}`.toLowerCase(), own: owner === 'own' });
     }
   }
   return entries;
-}
-
-function sortKey(cell: HTMLTableCellElement | undefined): string {
-  return cell?.dataset['value'] ?? cell?.textContent.trim() ?? '';
-}
-
-/** Unknown values stay at the end in both directions. */
-function compareNumbers(a: string, b: string, direction: number): number {
-  if (a === '' || b === '') return Number(a === '') - Number(b === '');
-  return (Number(a) - Number(b)) * direction;
-}
-
-function compareTexts(a: string, b: string, direction: number): number {
-  const left = a.toLowerCase();
-  const right = b.toLowerCase();
-  return left === right ? 0 : left < right ? -direction : direction;
 }

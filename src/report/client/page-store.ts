@@ -53,6 +53,11 @@ export class PageStore {
 export function showAnchor(anchor: string): void {
   const target = anchor === '' ? null : document.getElementById(anchor);
   if (target === null) return;
-  for (let fold = target.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
+  unfold(target);
   target.scrollIntoView();
+}
+
+/** Opens every `<details>` around an element. */
+export function unfold(target: Element): void {
+  for (let fold = target.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
 }

@@ -1,6 +1,6 @@
 import { button, element } from './dom.ts';
 import type { FunctionTable } from './function-table.ts';
-import type { PageStore } from './page-store.ts';
+import { unfold, type PageStore } from './page-store.ts';
 import type { PivotPlace } from './page-state.ts';
 import { formatNumber, formatPercent, formatQuantity } from './quantity.ts';
 import type { EdgeRow, FunctionRow, Place, ProfileData } from './report-data.ts';
@@ -46,7 +46,9 @@ export class PivotPanel {
   }
 
   private leave(): void {
-    if (this.host !== null) this.tables.get(this.host.profile)?.detach(this.row);
+    const table = this.host === null ? undefined : this.tables.get(this.host.profile);
+    table?.detach(this.row);
+    table?.markOpen(null);
     this.host = null;
     this.trail = [];
   }
@@ -61,6 +63,8 @@ export class PivotPanel {
       if (table === undefined || !table.attach(place.index, this.row)) return;
       this.cell.colSpan = table.columns;
       this.host = place;
+      table.markOpen(place.index);
+      unfold(this.row);
     }
     this.cell.replaceChildren(this.head(data, row), this.neighbours(data, row));
   }
@@ -88,8 +92,8 @@ export class PivotPanel {
         'tr',
         {},
         element('td', {}, this.neighbour(edge, data), ' ', element('span', { class: 'file' }, describeFile(edge))),
-        element('td', { class: 'number' }, edge.calls === null ? '–' : formatNumber(edge.calls)),
-        element('td', { class: 'number' }, edge.total === null ? '–' : formatQuantity(edge.total, data.unit)),
+        element('td', { class: 'num' }, edge.calls === null ? '–' : formatNumber(edge.calls)),
+        element('td', { class: 'num' }, edge.total === null ? '–' : formatQuantity(edge.total, data.unit)),
       ),
     );
     return element('table', { class: 'edges' }, element('thead', {}, head), element('tbody', {}, ...body));
@@ -98,7 +102,7 @@ export class PivotPanel {
   /** A button where the report knows the neighbour's own callers and callees, else its name. */
   private neighbour(edge: EdgeRow, data: ProfileData): Node {
     const index = data.functions.findIndex((other) => sameFunction(other, edge));
-    if (index < 0) return element('span', {}, edge.name);
+    if (index < 0) return element('span', { class: 'name' }, edge.name);
     return button(edge.name, () => this.follow({ profile: data.id, index }), { class: 'name-button' });
   }
 
@@ -121,7 +125,7 @@ export class PivotPanel {
 }
 
 function numberHeader(text: string): HTMLElement {
-  return element('th', { scope: 'col', class: 'number' }, text);
+  return element('th', { scope: 'col', class: 'num' }, text);
 }
 
 function describeFile({ file, line }: Place): string {

@@ -1,5 +1,5 @@
 import { button, element } from './dom.ts';
-import type { PageStore } from './page-store.ts';
+import { unfold, type PageStore } from './page-store.ts';
 import { inflateText, packedPayload, payloadId, payloadName } from './payload.ts';
 import { ViewerFrame, type FrameEvents } from './viewer-frame.ts';
 import { hasWebGl } from './webgl.ts';
@@ -57,6 +57,7 @@ export class Viewer {
     const bar = element('div', { class: 'viewer-bar' }, element('strong', {}, name), ' ', this.status, ' ', this.closeButton);
     holder.replaceChildren(bar);
     holder.hidden = false;
+    unfold(holder);
     holder.onkeydown = (event) => {
       if (event.key === 'Escape') this.close();
     };
