@@ -28,7 +28,7 @@ const unset = 0xffffffff;
  */
 export function framesOfTable(table: RawTable, mergeLines: boolean, limits: ImportLimits): TableFrames {
   const { keys, rows, edges, strings } = table;
-  const groups = mergeLines ? groupByFileAndName(keys) : null;
+  const groups = mergeLines ? groupByFileAndName(keys, table.seed) : null;
   const frameOfGroup = new Uint32Array(keys.length).fill(unset);
   const frameOfFunction = new Uint32Array(keys.length).fill(unset);
   const builder = new FrameTableBuilder(limits);
@@ -88,10 +88,10 @@ interface Groups {
   readonly firstLine: Uint32Array;
 }
 
-function groupByFileAndName(keys: FunctionKeys): Groups {
+function groupByFileAndName(keys: FunctionKeys, seed: number): Groups {
   const group = new Uint32Array(keys.length);
   const firstLine = new Uint32Array(keys.length);
-  const groupKeys = new FunctionKeys();
+  const groupKeys = new FunctionKeys(seed);
   for (let id = 0; id < keys.length; id++) {
     const index = groupKeys.intern(keys.files[id] as number, 0, keys.names[id] as number);
     const line = keys.lines[id] as number;

@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors.ts';
+import { contentSeed } from './content-seed.ts';
 import { References, refKind } from './references.ts';
 import { StringTable, type TextEncoding } from './string-table.ts';
 
@@ -40,6 +41,8 @@ export class MarshalCursor {
   readonly view: DataView;
   readonly refs: References;
   readonly strings: StringTable;
+  /** For hashes, see content-seed.ts. */
+  readonly seed: number;
   /** Ids of Python 2's interned strings, which `R` counts apart from references. */
   private readonly interned: number[] = [];
 
@@ -47,9 +50,10 @@ export class MarshalCursor {
     this.bytes = bytes;
     this.end = bytes.length;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.seed = contentSeed(bytes);
     // Real files number an object every 60 bytes and name a string every 500.
     this.refs = new References(bytes.length / 60);
-    this.strings = new StringTable(bytes, bytes.length / 400);
+    this.strings = new StringTable(bytes, this.seed, bytes.length / 400);
   }
 
   /** Reads the type byte, flag included. */

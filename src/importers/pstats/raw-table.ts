@@ -8,6 +8,8 @@ export interface RawTable {
   readonly rows: RowColumns;
   readonly edges: EdgeColumns;
   readonly facts: TableFacts;
+  /** For hashes, see content-seed.ts. */
+  readonly seed: number;
 }
 
 /** What was met while reading. */

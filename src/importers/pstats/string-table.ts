@@ -3,9 +3,6 @@ import { slotsFor } from './function-keys.ts';
 /** How the bytes of a marshalled string become text. */
 export type TextEncoding = 'ascii' | 'utf8' | 'bytes';
 
-// Drawn per process, so that nobody can prepare a file whose strings all fall into one slot. Ids do not depend on it.
-const multiplier = Math.floor(Math.random() * 2 ** 29) * 8 + 5;
-
 /**
  * Strings of one file, interned by their bytes and decoded when the model is made: a file names few
  * functions and refers to them often. Ids count from 0.
@@ -22,7 +19,12 @@ export class StringTable {
   private readonly bytes: Uint8Array;
   private readonly buffer: Buffer;
 
-  constructor(bytes: Uint8Array, capacity: number) {
+  /** Factor of the hash: 5 modulo 8, so that all 32 bits are reached. */
+  private readonly factor: number;
+
+  /** `seed` varies the hash, see content-seed.ts. */
+  constructor(bytes: Uint8Array, seed: number, capacity: number) {
+    this.factor = (seed & ~7) | 5;
     const size = Math.max(64, Math.ceil(capacity));
     this.starts = new Float64Array(size);
     this.lengths = new Float64Array(size);
@@ -40,7 +42,7 @@ export class StringTable {
   /** Id of the string in `bytes[start, start + length)`. */
   intern(start: number, length: number, encoding: TextEncoding): number {
     const bytes = this.bytes;
-    const factor = multiplier;
+    const factor = this.factor;
     let hash = length | 0;
     for (let at = start, end = start + length; at < end; at++) hash = (Math.imul(hash, factor) + (bytes[at] as number)) | 0;
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);

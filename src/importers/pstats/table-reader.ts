@@ -32,7 +32,7 @@ export class TableReader {
     this.layout = layout;
     // Real files take 35 to 40 bytes an edge and some 450 a function.
     this.rows = new RowColumns(bytes.length / 400);
-    this.keys = new FunctionKeys(bytes.length / 400);
+    this.keys = new FunctionKeys(this.cursor.seed, bytes.length / 400);
     this.edges = new EdgeColumns(bytes.length / 32);
     this.maxEdges = bytes.length / 10 + 16;
   }
@@ -54,7 +54,7 @@ export class TableReader {
     }
     cursor.refs.finish(reference, refKind.other, 0);
     this.facts.trailingBytes = cursor.end - cursor.position;
-    return { strings: cursor.strings, keys: this.keys, rows: this.rows, edges: this.edges, facts: this.facts };
+    return { strings: cursor.strings, keys: this.keys, rows: this.rows, edges: this.edges, facts: this.facts, seed: cursor.seed };
   }
 
   private atDictEnd(expected: string): boolean {
