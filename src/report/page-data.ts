@@ -2,7 +2,7 @@ import type { ReportModel, ReportProfile } from '../core/model/report.ts';
 import { formatPercent } from '../core/units/percent.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
-import { placeOf } from './view/place.ts';
+import { nameWithPlace } from './view/place.ts';
 
 /** Rows of the table that "copy as markdown" gives. */
 const markdownRows = 10;
@@ -39,9 +39,8 @@ function markdownTable(profile: ReportProfile): string {
     '|---|---:|---:|---:|---:|',
   ];
   for (const row of profile.functions.slice(0, markdownRows)) {
-    const place = placeOf(row.file, row.line);
     // A pipe ends a table cell even inside a code span.
-    const name = codeSpan(place === '' ? row.name : `${row.name} (${place})`).replaceAll('|', '\\|');
+    const name = codeSpan(nameWithPlace(row)).replaceAll('|', '\\|');
     const share = profile.total === 0 ? '' : formatPercent(row.self / profile.total);
     const calls = row.calls === null ? '' : String(row.calls);
     lines.push(`| ${name} | ${formatQuantity(row.self, profile.unit)} | ${share} | ${formatQuantity(row.total, profile.unit)} | ${calls} |`);

@@ -4,7 +4,7 @@ import { formatPercent } from '../core/units/percent.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 import { quantityInWords } from './view/figure.ts';
-import { placeOf } from './view/place.ts';
+import { nameWithPlace } from './view/place.ts';
 import { runLine } from './view/run.ts';
 import { plural } from './view/words.ts';
 
@@ -49,11 +49,10 @@ function profileBlock(profile: ReportProfile): string[] {
 }
 
 function hotLine(place: HotPlace, profile: ReportProfile): string {
-  const where = placeOf(place.file, place.line);
   const parts = [`${quantityInWords(place.self, profile)} itself`, `${formatPercent(place.share)} of all`];
   if (place.calls !== null && place.calls > 0) parts.push(`${formatCount(place.calls)} calls`, `${formatQuantity(place.self / place.calls, profile.unit)} each`);
   if (place.waiting) parts.push('waiting');
-  return `${codeSpan(where === '' ? place.name : `${place.name} (${where})`)} ${parts.join(', ')}`;
+  return `${codeSpan(nameWithPlace(place))} ${parts.join(', ')}`;
 }
 
 function failureLines(model: ReportModel): string[] {

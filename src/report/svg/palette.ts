@@ -35,6 +35,6 @@ export function heatOf(selfShare: number): number {
 export function hatchPattern(id: string): string {
   return (
     `<pattern id="${id}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
-    '<rect class="hatch-ground" width="7" height="7" fill="#d8dde3"/><rect class="hatch-line" width="2.5" height="7" fill="#b4bdc7"/></pattern>'
+    '<rect class="hatch-ground" width="7" height="7" fill="#d8dde3"/><rect class="hatch-line" width="2.5" height="7" fill="#c0c8d1"/></pattern>'
   );
 }

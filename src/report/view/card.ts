@@ -4,13 +4,15 @@ import { formatDuration } from '../../core/units/duration.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
 import { quantityInWords } from './figure.ts';
-import { placeOf } from './place.ts';
+import { namedPlace } from './place.ts';
 import { formatMoment, kindName, plural } from './words.ts';
 
 /** The first screen: what was profiled and where it was spent, in words and figures. */
 export interface CardView {
   readonly kind: string;
   readonly headline: string;
+  /** True where hostile names make the headline longer than a reader reads. */
+  readonly long: boolean;
   readonly measured: string;
   readonly when: string;
   readonly hottest: readonly HotSentence[];
@@ -49,6 +51,7 @@ export function cardView(model: ReportModel): CardView {
   return {
     kind: main === undefined ? 'No profile' : model.profiles.length === 1 ? 'Profile' : plural(model.profiles.length, 'profile'),
     headline: model.headline,
+    long: model.headline.length > 300,
     measured: main === undefined ? '' : measuredSentence(main),
     when: whenSentence(model, main),
     hottest: main === undefined ? [] : main.hottest.slice(0, 3).map((place) => hotSentence(place, main)),
@@ -89,8 +92,7 @@ function hotSentence(place: HotPlace, profile: ReportProfile): HotSentence {
   if (place.waiting) rest.push('waiting');
   if (place.owner !== 'own') rest.push(place.owner === 'library' ? 'library code' : 'runtime');
   return {
-    name: place.name,
-    place: placeOf(place.file, place.line),
+    ...namedPlace(place),
     own: place.owner === 'own',
     href: index < 0 ? '' : `#${profile.id}-f${index}`,
     self: `${quantityInWords(place.self, profile)} itself`,
@@ -113,5 +115,5 @@ function nextStep(main: ReportProfile | undefined, failed: number): NextStep {
   if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', place: '', after: '' };
   const first = main.hottest.find((place) => place.owner === 'own') ?? main.hottest[0];
   if (first === undefined) return { text: 'record a longer run: nothing stands out in this one', name: '', place: '', after: '' };
-  return { text: 'look at ', name: first.name, place: placeOf(first.file, first.line), after: ' first, change it, then profile the same work again' };
+  return { text: 'look at ', ...namedPlace(first), after: ' first, change it, then profile the same work again' };
 }

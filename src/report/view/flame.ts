@@ -69,7 +69,7 @@ function remarksOn(profile: ReportProfile, leftOut: number, tooDeep: number, row
   if (profile.flame.reconstructed) remarks.push('Reconstructed from caller/callee edges, not sampled stacks: what a function spends is exact, by which path it was reached is estimated.');
   if (leftOut > 0) {
     const deep = tooDeep > 0 ? `, ${formatCount(tooDeep)} of them below row ${rows}` : '';
-    remarks.push(`${formatCount(leftOut)} of ${formatCount(profile.flame.nodes)} boxes are too small for this picture${deep}; the one with zoom shows more.`);
+    remarks.push(`${formatCount(leftOut)} of ${formatCount(profile.flame.nodes)} boxes ${leftOut === 1 ? 'is' : 'are'} too small for this picture${deep}; the one with zoom shows more.`);
   }
   if (profile.flame.prunedNodes > 0) {
     remarks.push(`${formatCount(profile.flame.prunedNodes)} calls below ${formatPercent(profile.flame.pruneShare)} each, ${formatPercent(profile.flame.prunedShare)} together, are drawn as (pruned).`);

@@ -3,15 +3,18 @@ import { formatCount } from '../../core/units/count.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import { drawBar } from '../svg/bar.ts';
 import { countFigure, quantityFigure, shareFigure, shareOf, type Figure } from './figure.ts';
-import { placeOf } from './place.ts';
+import { namedPlace } from './place.ts';
 import { ownerWord, plural } from './words.ts';
 
 /** Callers and callees shown in the static page; the script shows all of them. */
 const shownNeighbours = 3;
+/** Letters from which a name is cut to three lines by the style. */
+const longName = 200;
 
 /** The hot functions table of one profile. */
 export interface FunctionsView {
   readonly profileId: string;
+  readonly heading: string;
   readonly caption: string;
   readonly hasCalls: boolean;
   readonly rows: readonly FunctionRow[];
@@ -20,8 +23,11 @@ export interface FunctionsView {
 export interface FunctionRow {
   readonly id: string;
   readonly index: number;
+  /** As the profiler wrote it. */
   readonly name: string;
-  readonly place: string;
+  readonly shown: { readonly name: string; readonly place: string };
+  /** Too long for its row: all of it is in the page, three lines of it are seen. */
+  readonly long: boolean;
   readonly owner: string;
   readonly own: boolean;
   readonly ownerWord: string;
@@ -51,6 +57,7 @@ export function functionsView(profile: ReportProfile, viewerNames: readonly stri
   const all = Math.max(profile.functionCount, shown);
   return {
     profileId: profile.id,
+    heading: profile.sites === null ? 'Hot functions' : 'Hot places, with callers and callees',
     caption: shown < all ? `The ${formatCount(shown)} functions with the highest self value of ${formatCount(all)}` : `All ${plural(all, 'function')}, highest self value first`,
     hasCalls,
     rows: profile.functions.map((row, index) => functionRow(row, index, profile, viewerNames[index] ?? '')),
@@ -64,7 +71,8 @@ function functionRow(row: ReportFunction, index: number, profile: ReportProfile,
     id: `${profile.id}-f${index}`,
     index,
     name: row.name,
-    place: placeOf(row.file, row.line),
+    shown: namedPlace(row),
+    long: row.name.length > longName,
     owner: row.owner,
     own: row.owner === 'own',
     ownerWord: ownerWord(row.owner),
@@ -93,8 +101,7 @@ function callsFigure(calls: number, primitive: number | null): Figure {
 
 function neighbourList(heading: string, edges: readonly CallEdgeRow[], profile: ReportProfile): NeighbourList {
   const rows = edges.slice(0, shownNeighbours).map((edge) => ({
-    name: edge.name,
-    place: placeOf(edge.file, edge.line),
+    ...namedPlace(edge),
     figures: [
       edge.total === null ? '' : formatQuantity(edge.total, profile.unit),
       edge.calls === null ? '' : `${formatCount(edge.calls)} ${edge.calls === 1 ? 'call' : 'calls'}`,

@@ -5,7 +5,7 @@ import { pageHatch } from '../svg/flame-inline.ts';
 import { hatchPattern } from '../svg/palette.ts';
 import { cardView, type CardView } from './card.ts';
 import { failureRows, fileRows, type FailureRow, type FileRow } from './inputs.ts';
-import { indexRows, type IndexRow } from './profile-index.ts';
+import { profileIndex, type ProfileIndex } from './profile-index.ts';
 import { profileSection, type Fact, type ProfileSection } from './profile.ts';
 import { commandLines, type CommandLine } from './reproduce.ts';
 import { runFacts, runLine, type RunLine } from './run.ts';
@@ -19,7 +19,7 @@ export interface PageView {
   readonly card: CardView;
   readonly interactive: boolean;
   readonly failures: readonly FailureRow[];
-  readonly index: readonly IndexRow[];
+  readonly index: ProfileIndex | null;
   readonly profiles: readonly ProfileSection[];
   readonly files: readonly FileRow[];
   readonly limits: readonly { readonly where: string; readonly text: string }[];
@@ -52,7 +52,7 @@ export function pageView(input: RenderInput): { page: PageView; flameFiles: Read
     card: cardView(model),
     interactive,
     failures: failureRows(model),
-    index: indexRows(model),
+    index: profileIndex(model),
     profiles,
     files: fileRows(model),
     limits: model.limits.map(({ where, text }) => ({ where, text })),

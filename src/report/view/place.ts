@@ -8,3 +8,16 @@ export function placeOf(file: string, line: number): string {
 export function fileName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }
+
+/** A function's name with its place, said once where the name is the place itself (lines of a snapshot). */
+export function namedPlace(row: { readonly name: string; readonly file: string; readonly line: number }): { name: string; place: string } {
+  const place = placeOf(row.file, row.line);
+  if (place !== '' && (row.name === place || row.name === fileName(place))) return { name: place, place: '' };
+  return { name: row.name, place };
+}
+
+/** "name (file:line)", for plain text. */
+export function nameWithPlace(row: { readonly name: string; readonly file: string; readonly line: number }): string {
+  const { name, place } = namedPlace(row);
+  return place === '' ? name : `${name} (${place})`;
+}

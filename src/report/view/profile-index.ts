@@ -17,10 +17,17 @@ export interface IndexRow {
   readonly size: Figure;
 }
 
-/** The list of profiles, largest first as in the model; empty where there is only one. */
-export function indexRows(model: ReportModel): IndexRow[] {
-  if (model.profiles.length < 2) return [];
-  return model.profiles.map((profile) => ({
+/** The list of profiles; columns that no profile fills are left out. */
+export interface ProfileIndex {
+  readonly hasSamples: boolean;
+  readonly hasDuration: boolean;
+  readonly rows: readonly IndexRow[];
+}
+
+/** The list of profiles, largest first as in the model; null where there is only one. */
+export function profileIndex(model: ReportModel): ProfileIndex | null {
+  if (model.profiles.length < 2) return null;
+  const rows = model.profiles.map((profile) => ({
     id: profile.id,
     title: profile.title,
     kind: kindName(profile.kind),
@@ -32,4 +39,5 @@ export function indexRows(model: ReportModel): IndexRow[] {
     file: profile.file,
     size: { text: formatBytes(profile.fileBytes), exact: exactBytes(profile.fileBytes), value: String(profile.fileBytes) },
   }));
+  return { hasSamples: rows.some((row) => row.samples !== null), hasDuration: rows.some((row) => row.duration !== null), rows };
 }

@@ -35,6 +35,8 @@ export interface Fact {
   readonly exact: string;
   /** True for paths and commands. */
   readonly code: boolean;
+  /** True for what needs two columns. */
+  readonly wide: boolean;
 }
 
 /** One profile's section, and the content of its flame graph file ('' where there is none). */
@@ -59,21 +61,21 @@ export function profileSection(profile: ReportProfile, view: ProfileView | undef
 
 function profileFacts(profile: ReportProfile): Fact[] {
   const facts: Fact[] = [
-    { label: 'Total', text: quantityInWords(profile.total, profile), exact: exactQuantity(profile.total, profile.unit), code: false },
-    { label: 'Kind', text: `${kindName(profile.kind)}${profile.unit === 'count' ? '' : `, in ${unitName(profile.unit)}`}`, exact: '', code: false },
+    { label: 'Total', text: quantityInWords(profile.total, profile), exact: exactQuantity(profile.total, profile.unit), code: false, wide: false },
+    { label: 'Kind', text: `${kindName(profile.kind)}${profile.unit === 'count' ? '' : `, in ${unitName(profile.unit)}`}`, exact: '', code: false, wide: false },
   ];
-  if (profile.samples !== null) facts.push({ label: 'Samples', text: formatQuantity(profile.samples, 'count'), exact: '', code: false });
-  if (profile.calls !== null) facts.push({ label: 'Calls', text: formatQuantity(profile.calls, 'count'), exact: '', code: false });
-  facts.push({ label: 'Functions', text: formatQuantity(profile.functionCount, 'count'), exact: '', code: false });
-  if (profile.durationSeconds !== null) facts.push({ label: 'Duration', text: formatDuration(profile.durationSeconds), exact: exactDuration(profile.durationSeconds), code: false });
-  if (profile.startedAt !== null) facts.push({ label: 'Started', text: formatMoment(profile.startedAt), exact: profile.startedAt, code: false });
+  if (profile.samples !== null) facts.push({ label: 'Samples', text: formatQuantity(profile.samples, 'count'), exact: '', code: false, wide: false });
+  if (profile.calls !== null) facts.push({ label: 'Calls', text: formatQuantity(profile.calls, 'count'), exact: '', code: false, wide: false });
+  facts.push({ label: 'Functions', text: formatQuantity(profile.functionCount, 'count'), exact: '', code: false, wide: false });
+  if (profile.durationSeconds !== null) facts.push({ label: 'Duration', text: formatDuration(profile.durationSeconds), exact: exactDuration(profile.durationSeconds), code: false, wide: false });
+  if (profile.startedAt !== null) facts.push({ label: 'Started', text: formatMoment(profile.startedAt), exact: profile.startedAt, code: false, wide: false });
   if (profile.waiting !== null) {
     const { self, share } = profile.waiting;
-    facts.push({ label: 'Waiting', text: `${formatQuantity(self, profile.unit)}, ${formatPercent(share)}`, exact: `${exactQuantity(self, profile.unit)} in sockets, locks, sleep or poll`, code: false });
+    facts.push({ label: 'Waiting', text: `${formatQuantity(self, profile.unit)}, ${formatPercent(share)}`, exact: `${exactQuantity(self, profile.unit)} in sockets, locks, sleep or poll`, code: false, wide: false });
   }
-  if (profile.thread !== null) facts.push({ label: 'Thread', text: profile.thread, exact: '', code: false });
-  facts.push({ label: 'File', text: `${profile.file}, ${formatBytes(profile.fileBytes)}`, exact: exactBytes(profile.fileBytes), code: true });
-  facts.push({ label: 'Format', text: profile.formatTitle === '' ? profile.format : profile.formatTitle, exact: profile.format, code: false });
-  facts.push({ label: 'How measured', text: semanticsName(profile.semantics), exact: '', code: false });
+  if (profile.thread !== null) facts.push({ label: 'Thread', text: profile.thread, exact: '', code: false, wide: false });
+  facts.push({ label: 'File', text: `${profile.file}, ${formatBytes(profile.fileBytes)}`, exact: exactBytes(profile.fileBytes), code: true, wide: true });
+  facts.push({ label: 'Format', text: profile.formatTitle === '' ? profile.format : profile.formatTitle, exact: profile.format, code: false, wide: false });
+  facts.push({ label: 'How measured', text: semanticsName(profile.semantics), exact: '', code: false, wide: true });
   return facts;
 }

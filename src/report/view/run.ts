@@ -34,19 +34,19 @@ export function runFacts(run: RunFacts | null): Fact[] {
   if (run === null) return [];
   const facts: Fact[] = [];
   const text = (label: string, value: string | null, code = false): void => {
-    if (value !== null && value !== '') facts.push({ label, text: value, exact: '', code });
+    if (value !== null && value !== '') facts.push({ label, text: value, exact: '', code, wide: code });
   };
   const seconds = (label: string, value: number | null): void => {
-    if (value !== null) facts.push({ label, text: formatDuration(value), exact: exactDuration(value), code: false });
+    if (value !== null) facts.push({ label, text: formatDuration(value), exact: exactDuration(value), code: false, wide: false });
   };
   text('Workload', run.workload);
   text('Command', run.command, true);
-  if (run.startedAt !== null) facts.push({ label: 'Started', text: formatMoment(run.startedAt), exact: run.startedAt, code: false });
+  if (run.startedAt !== null) facts.push({ label: 'Started', text: formatMoment(run.startedAt), exact: run.startedAt, code: false, wide: false });
   seconds('Wall time', run.wallSeconds);
   seconds('CPU time, user', run.cpuUserSeconds);
   seconds('CPU time, system', run.cpuSystemSeconds);
-  if (run.peakRssBytes !== null) facts.push({ label: 'Peak memory (RSS)', text: formatBytes(run.peakRssBytes), exact: exactBytes(run.peakRssBytes), code: false });
-  if (run.exitCode !== null) facts.push({ label: 'Exit code', text: String(run.exitCode), exact: '', code: false });
+  if (run.peakRssBytes !== null) facts.push({ label: 'Peak memory (RSS)', text: formatBytes(run.peakRssBytes), exact: exactBytes(run.peakRssBytes), code: false, wide: false });
+  if (run.exitCode !== null) facts.push({ label: 'Exit code', text: String(run.exitCode), exact: '', code: false, wide: false });
   text('Commit', run.gitSha, true);
   text('Branch', run.gitBranch);
   text('Host', run.host);
