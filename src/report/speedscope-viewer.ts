@@ -13,13 +13,13 @@ export interface ViewerParts {
 
 /**
  * Links that lead out of the report, and "Import": it stands two places before "Help", which alone
- * has something to be known by (class names are hashed).
+ * has something to be known by (class names are hashed). speedscope's own rules are all important.
  */
 const hideOutsideLinks = `
 a[href*="jlfwong/speedscope"],
 a[href*="brendangregg.com"],
 div:has(> a[href*="jlfwong/speedscope"]),
-div:has(+ div + div > a[href*="jlfwong/speedscope"]) { display: none }
+div:has(+ div + div > a[href*="jlfwong/speedscope"]) { display: none !important }
 `;
 
 /**

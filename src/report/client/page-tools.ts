@@ -16,11 +16,10 @@ export interface PageTools {
 
 /** Fills the bar above the profiles: one search box for all tables and flame graphs, and the own-code switch. */
 export function installPageTools(holder: HTMLElement, store: PageStore, foreignRows: number): PageTools {
-  const input = element('input', { type: 'search', id: 'page-search', placeholder: 'filter functions', autocomplete: 'off', spellcheck: 'false', 'aria-keyshortcuts': '/' });
+  const input = element('input', { type: 'search', id: 'page-search', placeholder: '/ filter functions', 'aria-label': 'Filter functions', 'aria-keyshortcuts': '/', autocomplete: 'off', spellcheck: 'false' });
   const status = element('span', { role: 'status', class: 'search-status' });
   const ownOnly = button(`own code only (folds ${formatNumber(foreignRows)})`, () => store.update({ ownOnly: !store.state.ownOnly }), { 'aria-pressed': 'false' });
-  const label = element('label', { for: 'page-search' }, 'Filter functions', ' ', element('kbd', {}, '/'));
-  holder.append(element('search', {}, label, input), status);
+  holder.append(element('search', {}, input), status);
   if (foreignRows > 0) status.before(ownOnly);
   holder.hidden = false;
 

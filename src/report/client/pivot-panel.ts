@@ -3,7 +3,7 @@ import type { FunctionTable } from './function-table.ts';
 import { unfold, type PageStore } from './page-store.ts';
 import type { PivotPlace } from './page-state.ts';
 import { formatNumber, formatPercent, formatQuantity } from './quantity.ts';
-import type { EdgeRow, FunctionRow, Place, ProfileData } from './report-data.ts';
+import type { EdgeRow, FunctionRow, Place, ProfileData } from './profile-data.ts';
 
 /** Callers, function, callees: opens below a function's row, and every neighbour leads on. */
 export class PivotPanel {

@@ -1,4 +1,4 @@
-import type { BaseUnit } from './report-data.ts';
+import type { BaseUnit } from './profile-data.ts';
 
 /*
  * The same words for numbers as the static page has. This folder imports nothing from outside, so

@@ -29,11 +29,13 @@ export function sampledProfile(file: SpeedscopeFile): SampledProfile {
 }
 
 /**
- * Names as the profiler wrote them: a zero-width space in front keeps speedscope's demangler away
- * from names that start with _Z or _R.
+ * A frame's name as the profiler wrote it, without what the viewer needs: a zero-width space keeps its
+ * demangler away from names that start with _Z or _R, and functions that share a name carry their place.
  */
-export function plainName(frame: SpeedscopeFrame | undefined): string {
-  return (frame?.name ?? '(unknown)').replace(/^\u200b/, '');
+export function plainName({ name, file = '', line = 0 }: SpeedscopeFrame): string {
+  const mangled = name.replace(/^\u200b(?=__?Z|_R)/, '');
+  const place = ` ${file}:${line}`;
+  return file !== '' && mangled.endsWith(place) ? mangled.slice(0, -place.length) : mangled;
 }
 
 const wholeUnits: Readonly<Record<string, { readonly unit: string; readonly scale: number }>> = {

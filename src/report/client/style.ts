@@ -4,8 +4,6 @@ import { element } from './dom.ts';
 const css = `
 html { scroll-padding-top: 4rem }
 #page-tools { position: sticky; top: 0; z-index: 2; padding: 0.5rem 0; background: var(--paper) }
-#page-tools search { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem; font-size: var(--small) }
-kbd { padding: 0 0.3rem; border: 1px solid var(--edge); border-radius: 3px; font: inherit; color: var(--soft) }
 .search-status, .tool-status, .viewer-status, .folded-note, .viewer-help { font-size: var(--small); color: var(--soft) }
 .folded-note { margin-top: 0.35rem }
 .sort, .name-button, .row-button { padding: 0; border: 0; border-radius: 0; background: none; font: inherit; color: inherit; text-align: inherit }
@@ -33,7 +31,7 @@ th[aria-sort="ascending"] > .sort::after { content: "\\00a0▴" }
 .pivot-name:focus { outline: none }
 .pivot .name-button, .pivot .file, .pivot .name { font-family: var(--mono); font-size: var(--small) }
 .pivot .file { color: var(--soft) }
-.pivot-sides { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.5rem 2rem; margin-top: 0.5rem }
+.pivot-sides { font-size: var(--small); display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.5rem 2rem; margin-top: 0.5rem }
 .edges th, .edges td { padding: 0.2rem 0 }
 .viewer { margin-top: 1rem }
 .viewer-bar { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 0.75rem; margin-bottom: 0.5rem; font-size: var(--small) }

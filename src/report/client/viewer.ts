@@ -54,7 +54,7 @@ export class Viewer {
   }
 
   private prepare(holder: HTMLElement, name: string): void {
-    const bar = element('div', { class: 'viewer-bar' }, element('strong', {}, name), ' ', this.status, ' ', this.closeButton);
+    const bar = element('div', { class: 'viewer-bar' }, element('strong', {}, name.replace(/\.speedscope\.json$/, '')), ' ', this.status, ' ', this.closeButton);
     holder.replaceChildren(bar);
     holder.hidden = false;
     unfold(holder);
