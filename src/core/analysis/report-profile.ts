@@ -103,7 +103,7 @@ function describeFunction(row: number, profile: Profile, table: FunctionTable, p
     calls: known(table.calls[row] as number),
     primitiveCalls: known(table.primitiveCalls[row] as number),
     owner,
-    waiting: isWaiting(name, owner !== 'own'),
+    waiting: isWaiting(name, owner === 'own' && file !== ''),
   };
 }
 
@@ -147,7 +147,8 @@ function waitingShare(profile: Profile, table: FunctionTable, total: number, pat
     if (weight === 0) continue;
     const frame = table.frame[row] as number;
     const name = profile.frames.name[frame] as string;
-    if (isWaiting(name, ownerOf(name, profile.frames.file[frame] as string, paths) !== 'own')) self += weight;
+    const file = profile.frames.file[frame] as string;
+    if (isWaiting(name, file !== '' && ownerOf(name, file, paths) === 'own')) self += weight;
   }
   return self === 0 ? null : { self: inBaseUnit(self, profile.unit), share: self / total };
 }
