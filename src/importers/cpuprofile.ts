@@ -1,0 +1,25 @@
+import { CallFrames } from './cpuprofile/call-frames.ts';
+import { buildProfile } from './cpuprofile/build-profile.ts';
+import { readRawProfile } from './cpuprofile/raw-profile.ts';
+import type { Importer } from './importer.ts';
+import { outlineJson } from './shared/json-outline.ts';
+import { readJson } from './shared/json-window.ts';
+
+/**
+ * .cpuprofile of V8: `node --cpu-prof`, Chrome DevTools (`Profiler.Profile` of its protocol), and the
+ * nested form of Node up to 10 and v8-profiler. Microseconds of wall clock, idle time included.
+ */
+export const cpuprofileImporter: Importer = {
+  id: 'cpuprofile',
+  title: 'V8 CPU profile',
+  recognisedBy: 'a JSON object with `nodes` of `callFrame`s (or the older `head` with `functionName`)',
+  recognise(head) {
+    const { paths } = outlineJson(head);
+    return paths.has('nodes[].callFrame') || (paths.has('head') && (paths.has('head.functionName') || paths.has('head.children[].functionName')));
+  },
+  async read(source, limits) {
+    const callFrames = new CallFrames(limits);
+    const raw = await readJson(source, (window) => readRawProfile(window, callFrames));
+    return { format: 'cpuprofile', profiles: [buildProfile(raw, callFrames, limits)], defaultProfile: 0, notes: [] };
+  },
+};

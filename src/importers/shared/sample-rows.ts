@@ -1,0 +1,44 @@
+import type { Samples } from '../../core/model/stacks.ts';
+
+/**
+ * Collects samples in the order of time. Rows that follow each other on one stack become one, rows
+ * without weight none: totals, order and durations stay, memory and every later pass shrink.
+ */
+export class SampleRows {
+  private stacks: Uint32Array;
+  private weights: Float64Array;
+  private length = 0;
+
+  constructor(capacity = 1024) {
+    this.stacks = new Uint32Array(capacity);
+    this.weights = new Float64Array(capacity);
+  }
+
+  add(stack: number, weight: number): void {
+    if (weight === 0) return;
+    const last = this.length - 1;
+    if (last >= 0 && this.stacks[last] === stack) {
+      this.weights[last] = (this.weights[last] as number) + weight;
+      return;
+    }
+    if (this.length === this.stacks.length) this.grow();
+    this.stacks[this.length] = stack;
+    this.weights[this.length++] = weight;
+  }
+
+  /** With `nodeMap`, stack i becomes `nodeMap[i]`. */
+  finish(timeOrdered: boolean, nodeMap: Uint32Array | null = null): Samples {
+    const stack = this.stacks.slice(0, this.length);
+    if (nodeMap !== null) for (let row = 0; row < stack.length; row++) stack[row] = nodeMap[stack[row] as number] as number;
+    return { stack, weight: this.weights.slice(0, this.length), timeOrdered };
+  }
+
+  private grow(): void {
+    const stacks = new Uint32Array(this.length * 2);
+    const weights = new Float64Array(this.length * 2);
+    stacks.set(this.stacks);
+    weights.set(this.weights);
+    this.stacks = stacks;
+    this.weights = weights;
+  }
+}
