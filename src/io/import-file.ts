@@ -61,12 +61,8 @@ interface Reading {
   read(opened: OpenedFile): Promise<ReadPart>;
 }
 
+/** Run facts first: their few fixed words could pass as folded stacks. Declined formats last: theirs are the broadest rules. */
 function recognise({ head, source }: OpenedFile, formats: KnownFormats): Reading | null {
-  const declined = formats.declined.find((format) => format.recognise(head));
-  if (declined !== undefined) {
-    const refusal = new InputError(`is ${declined.title}, which is recognised and not read`, {}, declined.advice);
-    return { id: declined.id, title: declined.title, read: () => Promise.reject(refusal) };
-  }
   const facts = formats.runFacts.find((reader) => reader.recognise(head, source.name));
   if (facts !== undefined) {
     return {
@@ -80,14 +76,21 @@ function recognise({ head, source }: OpenedFile, formats: KnownFormats): Reading
     };
   }
   const importer = formats.importers.find((each) => each.recognise(head, source.name));
-  if (importer === undefined) return null;
-  return {
-    id: importer.id,
-    title: importer.title,
-    async read() {
-      return { set: await importer.read(source, importLimits), facts: null, notes: [] };
-    },
-  };
+  if (importer !== undefined) {
+    return {
+      id: importer.id,
+      title: importer.title,
+      async read() {
+        return { set: await importer.read(source, importLimits), facts: null, notes: [] };
+      },
+    };
+  }
+  const declined = formats.declined.find((format) => format.recognise(head));
+  if (declined !== undefined) {
+    const refusal = new InputError(`is ${declined.title}, which is recognised and not read`, {}, declined.advice);
+    return { id: declined.id, title: declined.title, read: () => Promise.reject(refusal) };
+  }
+  return null;
 }
 
 /** A bug of ours is a row like any other failure, so that one bad file does not take the others with it. */

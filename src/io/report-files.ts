@@ -4,8 +4,8 @@ import { openRegular, readAt } from './open-regular.ts';
 
 /** Start of report.json as we write it, any version. */
 const reportSchema = /"schema"\s*:\s*"perf-report\/report\/v\d+"/;
-/** What the page says about itself in its head. */
-const ownPage = /<meta name="generator" content="perf-report\b/;
+/** How the head of our page begins (templates/report.hbs). */
+const ownPage = /<link rel="icon" href="data:,">\s*<link rel="stylesheet" href="report\.css">/;
 const ownNames = new Set(['index.html', 'report.css', 'report.json', 'summary.md', 'junit.xml']);
 
 /** True for the names, relative to a report directory and with `/`, that a report consists of. */

@@ -29,6 +29,7 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
 export function cannotWrite(path: string, error: unknown): unknown {
   const code = systemErrorCode(error);
   if (code === null) return error;
-  const hint = code === 'ENOSPC' || code === 'EDQUOT' ? 'free some space, or write to another disk with -o' : 'choose another place with -o';
-  return new UserError(`cannot write ${path}: ${describeSystemError(error)}`, hint);
+  const reason = code === 'ENOENT' ? 'its directory does not exist (ENOENT)' : describeSystemError(error);
+  const hint = code === 'ENOSPC' || code === 'EDQUOT' ? 'free some space, or write to another disk' : 'choose another place';
+  return new UserError(`cannot write ${path}: ${reason}`, hint);
 }

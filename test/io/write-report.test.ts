@@ -6,7 +6,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { writeReport } from '../../src/io/write-report.ts';
 import { rejection, useTempDir } from '../helpers/temp-dir.ts';
 
-const page = (text: string): string => `<!doctype html><meta name="generator" content="perf-report">${text}`;
+const page = (text: string): string => `<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="report.css">${text}`;
 const json = '{"schema": "perf-report/report/v1"}';
 
 function fullDisk(after: number): (path: string, content: string) => Promise<void> {

@@ -1,0 +1,13 @@
+import type { Command } from './command.ts';
+import { commonOptions } from './common-options.ts';
+import { completionCommand } from './completion.ts';
+import { convertCommand } from './convert.ts';
+import { formatsCommand } from './formats.ts';
+import { reportCommand } from './report.ts';
+import { topCommand } from './top.ts';
+
+/** Every command of the program, in the order in which --help lists them. */
+export const commands: readonly Command[] = [reportCommand, topCommand, convertCommand, formatsCommand, completionCommand];
+
+/** All flags of all commands, without dashes. */
+export const flagNames: readonly string[] = [...new Set(['help', 'version', ...Object.keys(commonOptions), ...commands.flatMap(({ options }) => Object.keys(options))])];
