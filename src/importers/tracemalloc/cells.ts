@@ -25,9 +25,14 @@ export const Tag = {
 
 /** Tagged numbers in two growing columns: the unpickler's stack, and its memo. */
 export class Cells {
-  tags = new Uint8Array(4096);
-  values = new Float64Array(4096);
+  tags: Uint8Array<ArrayBuffer>;
+  values: Float64Array<ArrayBuffer>;
   length = 0;
+
+  constructor(capacity: number) {
+    this.tags = new Uint8Array(capacity);
+    this.values = new Float64Array(capacity);
+  }
 
   push(tag: number, value: number): void {
     const at = this.length++;
@@ -48,8 +53,12 @@ export class Cells {
 
 /** A growing column of integers. */
 export class IntColumn {
-  values = new Int32Array(1024);
+  values: Int32Array<ArrayBuffer>;
   length = 0;
+
+  constructor(capacity = 1024) {
+    this.values = new Int32Array(capacity);
+  }
 
   push(value: number): void {
     const at = this.length++;

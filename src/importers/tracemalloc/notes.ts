@@ -19,7 +19,7 @@ export function snapshotNotes(snapshot: UnpickledSnapshot): Note[] {
 
 function stackNotes({ tables, traces, tracebackLimit }: UnpickledSnapshot): Note[] {
   let cut = 0;
-  for (let row = 0; row < traces.length; row++) if ((tables.traceCutFrames.values[traces.values[row] as number] as number) > 0) cut += 1;
+  for (let row = 0; row < traces.length; row++) if ((tables.traces.traceback[traces.values[row] as number] as number) < 0) cut += 1;
   const cutTraces = cut === 0 ? '' : `${cut} of ${traces.length} traces had deeper stacks`;
   if (tracebackLimit === 1) {
     const text = 'only one frame per allocation was recorded, so no callers are known: start with tracemalloc.start(25)';
@@ -33,19 +33,19 @@ function stackNotes({ tables, traces, tracebackLimit }: UnpickledSnapshot): Note
 /** Domain 0 is Python's own memory; libraries that report theirs (numpy) use a number of their own. */
 function domainNotes({ tables, traces }: UnpickledSnapshot): Note[] {
   const sums = new Map<number, { bytes: number; blocks: number }>();
-  const domains = tables.traceDomain.values;
+  const { domain: domains, size: sizes } = tables.traces;
   for (let row = 0; row < traces.length; row++) {
     const trace = traces.values[row] as number;
     const domain = domains[trace] as number;
     if (domain === 0) continue;
     const sum = sums.get(domain);
-    if (sum === undefined) sums.set(domain, { bytes: tables.traceSize[trace] as number, blocks: 1 });
+    if (sum === undefined) sums.set(domain, { bytes: sizes[trace] as number, blocks: 1 });
     else {
-      sum.bytes += tables.traceSize[trace] as number;
+      sum.bytes += sizes[trace] as number;
       sum.blocks += 1;
     }
   }
-  const rows = [...sums].map(([domain, sum]) => ({ domain: domain >>> 0, ...sum })).sort((a, b) => b.bytes - a.bytes || a.domain - b.domain);
+  const rows = [...sums].map(([domain, sum]) => ({ domain, ...sum })).sort((a, b) => b.bytes - a.bytes || a.domain - b.domain);
   const notes = rows.slice(0, MAX_DOMAIN_NOTES).map(({ domain, bytes, blocks }) => domainNote(`domain ${domain}`, bytes, blocks));
   const rest = rows.slice(MAX_DOMAIN_NOTES);
   if (rest.length > 0) {

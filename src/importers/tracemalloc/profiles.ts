@@ -14,11 +14,11 @@ export function snapshotProfiles(snapshot: UnpickledSnapshot, format: string, ex
   const bytesOfNode = new Float64Array(stacks.length);
   const blocksOfNode = new Float64Array(stacks.length);
   const nodeOfTraceback = tables.tracebackNode.values;
-  const tracebackOfTrace = tables.traceTraceback.values;
-  const sizes = tables.traceSize;
+  const { traceback: tracebackOfTrace, size: sizes } = tables.traces;
   for (let row = 0; row < traces.length; row++) {
     const trace = traces.values[row] as number;
-    const node = nodeOfTraceback[tracebackOfTrace[trace] as number] as number;
+    const traceback = tracebackOfTrace[trace] as number;
+    const node = nodeOfTraceback[traceback < 0 ? ~traceback : traceback] as number;
     bytesOfNode[node] = (bytesOfNode[node] as number) + (sizes[trace] as number);
     blocksOfNode[node] = (blocksOfNode[node] as number) + 1;
   }

@@ -3,10 +3,12 @@ import { FrameTableBuilder } from '../../core/model/frames.ts';
 import { StackTreeBuilder } from '../../core/model/stacks.ts';
 import { type Cells, IntColumn, Tag } from './cells.ts';
 import { decodePath } from './path-text.ts';
+import { TraceTable } from './trace-table.ts';
 
 /** Lines and domains are C ints; a size that doubles cannot hold exactly is no size. */
 const MAX_LINE = 0x7fffffff;
 const MAX_DOMAIN = 0xffffffff;
+const RECENT_PLACES = 8192;
 
 /** A tuple that has the form of a trace or a frame and an impossible number in it. */
 export class ImpossibleNumber extends Error {}
@@ -18,20 +20,19 @@ export class ImpossibleNumber extends Error {}
 export class SnapshotTables {
   readonly frames: FrameTableBuilder;
   readonly stacks: StackTreeBuilder;
+  readonly traces: TraceTable;
   readonly texts: string[] = [];
+  /** Stack node of each traceback. */
+  readonly tracebackNode = new IntColumn();
+  /** Frames of each traceback. */
+  readonly tracebackFrames = new IntColumn();
+  /** Places met before: text, line, frame and a free cell per slot, see `placeSlot`. */
+  readonly recentPlaces = new Int32Array(RECENT_PLACES * 4).fill(-1);
   cutTexts = 0;
   repairedTexts = 0;
   deepStacks = 0;
-  /** Stack node and number of frames of each traceback. */
-  readonly tracebackNode = new IntColumn();
-  private readonly tracebackFrames = new IntColumn();
-  /** Columns of the traces. */
-  readonly traceTraceback = new IntColumn();
-  traceSize = new Float64Array(1024);
-  /** Domain as int32 bits. */
-  readonly traceDomain = new IntColumn();
-  /** Frames that the call stack had beyond the recorded ones; 0 where the format does not say. */
-  readonly traceCutFrames = new IntColumn();
+  /** Number of the last tuple, see `addTuple`. */
+  value = 0;
   private readonly indexOfText = new Map<string, number>();
   /** (text, line) pairs: a text is a child of the root, a line a child of its text. */
   private readonly places: StackTreeBuilder;
@@ -40,14 +41,17 @@ export class SnapshotTables {
   private emptyTraceback = -1;
   private readonly limits: ImportLimits;
 
-  constructor(limits: ImportLimits) {
+  constructor(limits: ImportLimits, fileBytes: number) {
     this.limits = limits;
     this.frames = new FrameTableBuilder(limits);
-    this.stacks = new StackTreeBuilder(limits);
+    this.stacks = new StackTreeBuilder(limits, 1024 + Math.floor(fileBytes / 64));
+    // A trace takes 15 bytes and more.
+    this.traces = new TraceTable(1024 + Math.floor(fileBytes / 15));
     this.places = new StackTreeBuilder({ maxStackNodes: 0x0fffffff });
     this.frameOfPlace.push(-1);
   }
 
+  /** Index of the text in `bytes`. */
   addText(bytes: Buffer, start: number, end: number): number {
     const { text, cut, repaired } = decodePath(bytes, start, end, this.limits.maxNameLength);
     if (cut) this.cutTexts += 1;
@@ -55,16 +59,7 @@ export class SnapshotTables {
     return this.internText(text);
   }
 
-  private internText(text: string): number {
-    const known = this.indexOfText.get(text);
-    if (known !== undefined) return known;
-    const index = this.texts.push(text) - 1;
-    this.indexOfText.set(text, index);
-    this.textPlace.push(-1);
-    return index;
-  }
-
-  /** Makes one number of cells `from` to the end of `cells`; returns its tag, the number is in `value`. */
+  /** Makes one number of the cells `from` to the end; returns its tag, the number is in `value`. Throws ImpossibleNumber. */
   addTuple(cells: Cells, from: number): number {
     const count = cells.length - from;
     const { tags } = cells;
@@ -77,40 +72,7 @@ export class SnapshotTables {
     return this.addTraceback(cells, from);
   }
 
-  /** Number of the last `addTuple`. */
-  value = 0;
-
-  /** Adds a trace; throws ImpossibleNumber for a number that tracemalloc cannot have written. */
-  pushTrace(domain: number, size: number, traceback: number, allFrames: number): number {
-    if (!(domain >= 0 && domain <= MAX_DOMAIN)) throw new ImpossibleNumber(`a trace has the domain ${domain}`);
-    if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER)) throw new ImpossibleNumber(`a trace has the size ${size}`);
-    const index = this.traceTraceback.length;
-    this.traceTraceback.push(traceback);
-    this.traceDomain.push(domain | 0);
-    this.traceCutFrames.push(Math.min(MAX_LINE, Math.max(0, allFrames - (this.tracebackFrames.values[traceback] as number))));
-    if (index === this.traceSize.length) {
-      const grown = new Float64Array(index * 2);
-      grown.set(this.traceSize);
-      this.traceSize = grown;
-    }
-    this.traceSize[index] = size;
-    return index;
-  }
-
-  private addTrace(cells: Cells, from: number, count: number): number {
-    const { tags, values } = cells;
-    const traceback = tags[from + 2] === Tag.EMPTY ? this.unknownTraceback() : (values[from + 2] as number);
-    const allFrames = count === 4 ? (values[from + 3] as number) : 0;
-    return this.give(Tag.TRACE, this.pushTrace(values[from] as number, values[from + 1] as number, traceback, allFrames));
-  }
-
-  private addFrame(cells: Cells, from: number): number {
-    const text = cells.values[from] as number;
-    const line = cells.values[from + 1] as number;
-    if (!(line >= 0 && line <= MAX_LINE)) throw new ImpossibleNumber(`a frame has the line ${line}`);
-    return this.give(Tag.FRAME, this.frameAt(text, line));
-  }
-
+  /** Frame index of a line of a file. */
   private frameAt(text: number, line: number): number {
     let parent = this.textPlace.values[text] as number;
     if (parent < 0) {
@@ -121,8 +83,41 @@ export class SnapshotTables {
     const place = this.places.child(parent, line);
     if (place < this.frameOfPlace.length && place !== parent) return this.frameOfPlace.values[place] as number;
     const file = this.texts[text] as string;
-    this.frameOfPlace.push(this.frames.append(placeName(file, line), file, line));
-    return this.frameOfPlace.values[this.frameOfPlace.length - 1] as number;
+    const frame = this.frames.append(placeName(file, line), file, line);
+    this.frameOfPlace.push(frame);
+    return frame;
+  }
+
+  private internText(text: string): number {
+    const known = this.indexOfText.get(text);
+    if (known !== undefined) return known;
+    const index = this.texts.push(text) - 1;
+    this.indexOfText.set(text, index);
+    this.textPlace.push(-1);
+    return index;
+  }
+
+  private addTrace(cells: Cells, from: number, count: number): number {
+    const { tags, values } = cells;
+    const domain = values[from] as number;
+    const size = values[from + 1] as number;
+    if (!(domain >= 0 && domain <= MAX_DOMAIN)) throw new ImpossibleNumber(`a trace has the domain ${domain}`);
+    if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER)) throw new ImpossibleNumber(`a trace has the size ${size}`);
+    const traceback = tags[from + 2] === Tag.EMPTY ? this.unknownTraceback() : (values[from + 2] as number);
+    const cut = count === 4 && (values[from + 3] as number) > (this.tracebackFrames.values[traceback] as number);
+    return this.give(Tag.TRACE, this.traces.push(domain, size, traceback, cut));
+  }
+
+  private addFrame(cells: Cells, from: number): number {
+    const line = cells.values[from + 1] as number;
+    if (!(line >= 0 && line <= MAX_LINE)) throw new ImpossibleNumber(`a frame has the line ${line}`);
+    const text = cells.values[from] as number;
+    const frame = this.frameAt(text, line);
+    const slot = placeSlot(text, line);
+    this.recentPlaces[slot] = text;
+    this.recentPlaces[slot + 1] = line;
+    this.recentPlaces[slot + 2] = frame;
+    return this.give(Tag.FRAME, frame);
   }
 
   /** The file has the most recent frame first, the tree grows from the root: walk backwards. */
@@ -132,25 +127,30 @@ export class SnapshotTables {
     if (end > from) this.deepStacks += 1;
     let node = 0;
     for (let at = cells.length - 1; at >= end; at--) node = this.stacks.child(node, values[at] as number);
-    this.tracebackNode.push(node);
-    this.tracebackFrames.push(cells.length - from);
-    return this.give(Tag.TRACEBACK, this.tracebackNode.length - 1);
+    return this.give(Tag.TRACEBACK, this.pushTraceback(node, cells.length - from));
   }
 
   /** tracemalloc's own word for "no Python frame"; an empty tuple is not written by any version known. */
   private unknownTraceback(): number {
-    if (this.emptyTraceback < 0) {
-      this.emptyTraceback = this.tracebackNode.length;
-      this.tracebackNode.push(this.stacks.child(0, this.frameAt(this.internText('<unknown>'), 0)));
-      this.tracebackFrames.push(0);
-    }
+    if (this.emptyTraceback < 0) this.emptyTraceback = this.pushTraceback(this.stacks.child(0, this.frameAt(this.internText('<unknown>'), 0)), 0);
     return this.emptyTraceback;
+  }
+
+  private pushTraceback(node: number, frames: number): number {
+    this.tracebackNode.push(node);
+    this.tracebackFrames.push(frames);
+    return this.tracebackNode.length - 1;
   }
 
   private give(tag: number, value: number): number {
     this.value = value;
     return tag;
   }
+}
+
+/** Where `recentPlaces` keeps a line of a text; another place may have taken it. */
+export function placeSlot(text: number, line: number): number {
+  return ((Math.imul(text, 0x9e3779b1) + line) & (RECENT_PLACES - 1)) << 2;
 }
 
 /** `basename:line`, or the file's name alone where tracemalloc knew no line. */

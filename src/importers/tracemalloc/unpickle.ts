@@ -3,6 +3,7 @@ import type { ImportLimits } from '../../core/limits.ts';
 import { Cells, IntColumn, Tag } from './cells.ts';
 import { describeOpcode, Op } from './opcodes.ts';
 import { readInteger, readLength } from './operands.ts';
+import { readRun } from './runs.ts';
 import { ImpossibleNumber, SnapshotTables } from './snapshot-tables.ts';
 import { SnapshotObjects } from './snapshot-objects.ts';
 
@@ -41,15 +42,15 @@ class SnapshotUnpickler {
   private readonly bytes: Buffer;
   private readonly tables: SnapshotTables;
   private readonly objects = new SnapshotObjects();
-  private readonly stack = new Cells();
-  private readonly memo = new Cells();
-  private readonly marks = new IntColumn();
-  /** Cells below the innermost mark, which opcodes must not take. */
-  private fence = 0;
+  /** Holds at most a batch of 1,000 values in files that CPython writes. */
+  private readonly stack = new Cells(4096);
+  private readonly memo: Cells;
+  private readonly marks = new IntColumn(64);
 
   constructor(bytes: Buffer, limits: ImportLimits) {
     this.bytes = bytes;
-    this.tables = new SnapshotTables(limits);
+    this.tables = new SnapshotTables(limits, bytes.length);
+    this.memo = new Cells(1024 + (bytes.length >> 3));
   }
 
   read(): UnpickledSnapshot {
@@ -58,6 +59,7 @@ class SnapshotUnpickler {
     if (bytes[0] !== Op.PROTO || (protocol !== 4 && protocol !== 5)) this.fail('this is no pickle of protocol 4 or 5', damaged);
     let at = 2;
     while (at < bytes.length) {
+      at = readRun(bytes, at, this.stack, this.memo, this.marks, this.tables);
       this.opcodeAt = at;
       const opcode = bytes[at++] as number;
       if (opcode === Op.STOP) return this.finish(at);
@@ -88,7 +90,7 @@ class SnapshotUnpickler {
         this.get(this.bytes[at] as number);
         return at + 1;
       case Op.MARK:
-        this.marks.push((this.fence = stack.length));
+        this.marks.push(stack.length);
         return at;
       case Op.TUPLE:
         this.tuple(this.popMark());
@@ -202,7 +204,7 @@ class SnapshotUnpickler {
   private append(from: number): void {
     const { stack } = this;
     const list = from - 1;
-    if (list < this.fence || stack.tags[list] !== Tag.LIST) this.fail('the pickle appends to something that is not a list', damaged);
+    if (list < this.fence() || stack.tags[list] !== Tag.LIST) this.fail('the pickle appends to something that is not a list', damaged);
     this.objects.append(stack.values[list] as number, stack, from, this.opcodeAt);
     stack.length = from;
   }
@@ -210,7 +212,7 @@ class SnapshotUnpickler {
   private setItems(from: number): void {
     const { stack } = this;
     const dict = from - 1;
-    if (dict < this.fence || stack.tags[dict] !== Tag.DICT) this.fail('the pickle sets items of something that is not a dict', damaged);
+    if (dict < this.fence() || stack.tags[dict] !== Tag.DICT) this.fail('the pickle sets items of something that is not a dict', damaged);
     if ((stack.length - from) % 2 !== 0) this.fail('the pickle sets a dict key without a value', damaged);
     for (let at = from; at < stack.length; at += 2) {
       if (stack.tags[at] !== Tag.TEXT) this.fail('the pickle has a dict key that is not a text', damaged);
@@ -271,13 +273,16 @@ class SnapshotUnpickler {
   private popMark(): number {
     if (this.marks.length === 0) this.fail('the pickle closes a group that was not opened (no MARK)', damaged);
     this.marks.length -= 1;
-    const mark = this.marks.values[this.marks.length] as number;
-    this.fence = this.marks.length === 0 ? 0 : (this.marks.values[this.marks.length - 1] as number);
-    return mark;
+    return this.marks.values[this.marks.length] as number;
+  }
+
+  /** Cells below the innermost mark, which opcodes must not take. */
+  private fence(): number {
+    return this.marks.length === 0 ? 0 : (this.marks.values[this.marks.length - 1] as number);
   }
 
   private needCells(count: number): void {
-    if (this.stack.length - this.fence < count) this.fail('the pickle takes more values than it made', damaged);
+    if (this.stack.length - this.fence() < count) this.fail('the pickle takes more values than it made', damaged);
   }
 
   private need(at: number, count: number): void {
