@@ -10,8 +10,8 @@ import { heatOf } from '../../src/report/svg/palette.ts';
 import { flameFromStacks, type Placed } from './flame-from-stacks.ts';
 import { cpuFlame, cpuProfile } from './sample-model.ts';
 
-const bounds = { maxBoxes: 600, maxRows: 36, minShare: 0.001 };
-const zoomBounds: ZoomBounds = { whole: { maxBoxes: 1500, maxRows: 60, minShare: 0.0004 }, panel: { maxBoxes: 250, maxRows: 40, minShare: 0.002 }, maxPanels: 24 };
+const bounds = { maxBoxes: 600, maxRows: 36, minShare: 0.001, rowShare: 0 };
+const zoomBounds: ZoomBounds = { whole: { maxBoxes: 1500, maxRows: 60, minShare: 0.0004, rowShare: 0 }, panel: { maxBoxes: 250, maxRows: 40, minShare: 0.002, rowShare: 0 }, maxPanels: 24 };
 
 /** A tree of names alone. */
 function treeOf(stacks: readonly (readonly [string, number])[]): FlameTree {
@@ -94,6 +94,18 @@ describe('layOutFlame', () => {
   });
 });
 
+describe('layOutFlame, rows', () => {
+  it('ends where no box is wide enough to be read', () => {
+    const tree = treeOf([
+      ['wide', 995],
+      [Array.from({ length: 30 }, (_, i) => `thin${i}`).join(';'), 5],
+    ]);
+    const layout = layOutFlame(tree, nodeOffsets(tree), 0, { ...bounds, rowShare: 0.01 });
+    expect(layout.rows).to.equal(2);
+    expect(layout.leftOut).to.equal(29);
+  });
+});
+
 describe('drawInlineFlame', () => {
   const tree = cpuFlame();
   const { svg } = drawInlineFlame(tree, frameLooks(cpuProfile, tree), bounds, 'Flame graph of all & everything');
@@ -152,5 +164,5 @@ describe('fitLabel', () => {
 });
 
 describe('heatOf', () => {
-  it('has steps at 1, 5, 12 and 25 %', () => expect([0.009, 0.01, 0.05, 0.12, 0.25].map(heatOf)).to.deep.equal([0, 1, 2, 3, 4]));
+  it('has steps at 0.3, 1, 5 and 20 %', () => expect([0.002, 0.003, 0.01, 0.05, 0.2].map(heatOf)).to.deep.equal([0, 1, 2, 3, 4]));
 });

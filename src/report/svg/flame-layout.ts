@@ -32,6 +32,8 @@ export interface LayoutBounds {
   readonly maxRows: number;
   /** Boxes below this share of the root are left out. */
   readonly minShare: number;
+  /** The picture ends above the first row without a box of this share. */
+  readonly rowShare: number;
 }
 
 /** A trunk carries at least this share of the root, and is folded when longer than `shortTrunk`. */
@@ -51,9 +53,10 @@ export function layOutFlame(tree: FlameTree, offsets: Float64Array, root: number
   const start = offsets[root] as number;
   const candidates: number[] = [];
   let tooDeep = 0;
+  const maxRows = Math.min(bounds.maxRows, usefulRows(tree, top, bounds.rowShare * all) + topRow);
   for (let node = top + 1; node < (tree.end[top] as number); node++) {
     const row = (tree.depth[node] as number) - topDepth + topRow;
-    if (row >= bounds.maxRows) tooDeep += 1;
+    if (row >= maxRows) tooDeep += 1;
     else if ((tree.total[node] as number) >= bounds.minShare * all) candidates.push(node);
   }
   candidates.sort((a, b) => (tree.total[b] as number) - (tree.total[a] as number) || a - b);
@@ -99,6 +102,13 @@ function findTrunk(tree: FlameTree, root: number, bounds: LayoutBounds): Trunk |
   // The last frame of the trunk keeps a row of its own when it is what branches.
   const frames = (tree.depth[last] as number) - (tree.depth[root] as number);
   return frames > shortTrunk ? { first: root + 1, last, frames } : null;
+}
+
+/** Rows from `top` down that have a box of at least `least`; boxes only get narrower on the way down. */
+function usefulRows(tree: FlameTree, top: number, least: number): number {
+  let deepest = tree.depth[top] as number;
+  for (let node = top; node < (tree.end[top] as number); node++) if ((tree.total[node] as number) >= least) deepest = Math.max(deepest, tree.depth[node] as number);
+  return deepest - (tree.depth[top] as number) + 1;
 }
 
 function deepestBelow(tree: FlameTree, root: number): number {

@@ -3,7 +3,7 @@ import { isWaiting } from '../../core/analysis/waiting.ts';
 import type { CodeOwner, ReportProfile } from '../../core/model/report.ts';
 import { formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
-import { fileName, placeOf } from '../view/place.ts';
+import { fileName, nameWithPlace } from '../view/place.ts';
 import { heatOf, type BoxLook } from './palette.ts';
 
 /** What a drawing needs to know about the nodes of one profile's tree. */
@@ -25,27 +25,41 @@ export function frameLooks(profile: ReportProfile, tree: FlameTree): FrameLooks 
   const { frames } = tree;
   const all = tree.total[0] as number;
   const owners = knownOwners(profile);
+  const kinds = new Map<number, Pick<BoxLook, 'owner' | 'waiting'>>();
   const scale = all === 0 ? 0 : profile.total / all;
   const frameOf = (node: number): number => tree.frame[node] as number;
   const name = (node: number): string => (node === 0 ? 'all' : (frames.name[frameOf(node)] ?? ''));
-  const file = (node: number): string => (node === 0 ? '' : (frames.file[frameOf(node)] ?? ''));
+  const file = (node: number): string => shownFile(node === 0 ? '' : (frames.file[frameOf(node)] ?? ''));
   return {
     name,
-    file: (node) => fileName(file(node)),
+    file(node) {
+      const short = fileName(file(node));
+      // Lines of a snapshot are named after their file already.
+      return name(node).startsWith(short) ? '' : short;
+    },
     look(node) {
-      const self = tree.self[node] as number;
-      const known = owners.get(`${file(node)}\u0000${name(node)}`);
-      const owner = node === 0 ? 'own' : (known ?? owners.get(file(node)) ?? 'unknown');
-      return { heat: node === 0 ? 0 : heatOf(self / all), owner, waiting: node !== 0 && isWaiting(name(node), owner !== 'own') };
+      if (node === 0) return { heat: 0, owner: 'own', waiting: false };
+      const heat = heatOf((tree.self[node] as number) / all);
+      const known = kinds.get(frameOf(node));
+      if (known !== undefined) return { heat, ...known };
+      const owner: BoxLook['owner'] = owners.get(`${file(node)}\u0000${name(node)}`) ?? owners.get(file(node)) ?? 'unknown';
+      const kind: Pick<BoxLook, 'owner' | 'waiting'> = { owner, waiting: isWaiting(name(node), owner !== 'own') };
+      kinds.set(frameOf(node), kind);
+      return { heat, ...kind };
     },
     title(node) {
       const total = tree.total[node] as number;
       const self = tree.self[node] as number;
-      const place = node === 0 ? '' : placeOf(file(node), frames.line[frameOf(node)] ?? 0);
+      const line = node === 0 ? 0 : (frames.line[frameOf(node)] ?? 0);
       const figures = `total ${formatQuantity(total * scale, profile.unit)}, self ${formatQuantity(self * scale, profile.unit)}, ${formatPercent(total / all)} of all`;
-      return `${name(node)}${place === '' ? '' : ` (${place})`}\n${figures}`;
+      return `${nameWithPlace({ name: name(node), file: file(node), line })}\n${figures}`;
     },
   };
+}
+
+/** cProfile writes ~ where a builtin has no file. */
+function shownFile(file: string): string {
+  return file === '~' ? '' : file;
 }
 
 function knownOwners(profile: ReportProfile): Map<string, CodeOwner> {

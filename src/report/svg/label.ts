@@ -3,7 +3,7 @@ export const flameFontPx = 13;
 /** Space left and right of a label inside its box, in px. */
 const paddingPx = 5;
 /** Fewer letters than this before the ellipsis say nothing. */
-const leastLetters = 3;
+const leastLetters = 4;
 
 /** Text cut to a box, and the box width in px that it needs; '' where nothing fits. */
 export interface FittedLabel {

@@ -1,7 +1,7 @@
 import type { CodeOwner } from '../../core/model/report.ts';
 
 /** Self share from which a box has heat 1, 2, 3 and 4. */
-export const heatSteps: readonly number[] = [0.01, 0.05, 0.12, 0.25];
+export const heatSteps: readonly number[] = [0.003, 0.01, 0.05, 0.2];
 
 /** How a box looks: heat by its self share, ink by whose code it is, hatching where it waits. */
 export interface BoxLook {

@@ -113,7 +113,9 @@ function moreSentence(profiles: readonly ReportProfile[]): string {
 
 function nextStep(main: ReportProfile | undefined, failed: number): NextStep {
   if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', place: '', after: '' };
-  const first = main.hottest.find((place) => place.owner === 'own') ?? main.hottest[0];
+  const own = main.hottest.find((place) => place.owner === 'own') ?? main.functions.find((row) => row.owner === 'own' && row.self > 0);
+  if (own !== undefined) return { text: 'look at ', ...namedPlace(own), after: ' first: it is the hottest place in own code' };
+  const first = main.hottest.find((place) => place.owner === 'library') ?? main.hottest[0];
   if (first === undefined) return { text: 'record a longer run: nothing stands out in this one', name: '', place: '', after: '' };
-  return { text: 'look at ', ...namedPlace(first), after: ' first, change it, then profile the same work again' };
+  return { text: 'no own code is among the hottest: see below who calls ', ...namedPlace(first), after: '' };
 }

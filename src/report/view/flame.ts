@@ -1,6 +1,6 @@
 import type { ReportProfile } from '../../core/model/report.ts';
 import { formatCount } from '../../core/units/count.ts';
-import { formatPercent } from '../../core/units/percent.ts';
+import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import type { ProfileView } from '../render-input.ts';
 import { drawInlineFlame } from '../svg/flame-inline.ts';
@@ -34,12 +34,12 @@ interface FlameBounds {
 
 // A page with one profile affords more boxes than a page with fifty: about 250 bytes a box.
 const generous: FlameBounds = {
-  inline: { maxBoxes: 600, maxRows: 36, minShare: 0.001 },
-  zoom: { whole: { maxBoxes: 1500, maxRows: 60, minShare: 0.0004 }, panel: { maxBoxes: 250, maxRows: 40, minShare: 0.002 }, maxPanels: 24 },
+  inline: { maxBoxes: 600, maxRows: 32, minShare: 0.001, rowShare: 0.01 },
+  zoom: { whole: { maxBoxes: 1500, maxRows: 60, minShare: 0.0008, rowShare: 0.004 }, panel: { maxBoxes: 200, maxRows: 40, minShare: 0.004, rowShare: 0.01 }, maxPanels: 20 },
 };
 const modest: FlameBounds = {
-  inline: { maxBoxes: 200, maxRows: 24, minShare: 0.003 },
-  zoom: { whole: { maxBoxes: 500, maxRows: 60, minShare: 0.001 }, panel: { maxBoxes: 120, maxRows: 40, minShare: 0.004 }, maxPanels: 8 },
+  inline: { maxBoxes: 200, maxRows: 24, minShare: 0.003, rowShare: 0.02 },
+  zoom: { whole: { maxBoxes: 500, maxRows: 60, minShare: 0.001, rowShare: 0.004 }, panel: { maxBoxes: 120, maxRows: 40, minShare: 0.004, rowShare: 0.01 }, maxPanels: 8 },
 };
 /** Profiles that get the generous bounds; more are folded and drawn smaller. */
 export const openProfiles = 6;
@@ -56,7 +56,7 @@ export function drawFlame(profile: ReportProfile, view: ProfileView | undefined,
   const looks = frameLooks(profile, tree);
   const href = `flame/${profile.id}.svg`;
   const inline = drawInlineFlame(tree, looks, bounds.inline, `Flame graph of ${profile.title}: ${formatQuantity(profile.total, profile.unit)} in all. The table of hot functions holds the same facts as text.`);
-  const remarks = remarksOn(profile, inline.layout.leftOut, inline.layout.tooDeep, bounds.inline.maxRows);
+  const remarks = remarksOn(profile, inline.layout.leftOut, inline.layout.tooDeep, inline.layout.rows);
   const title = `${profile.title}, ${profile.file}: ${formatQuantity(profile.total, profile.unit)}`;
   return {
     view: { heading, missing: '', svgHtml: inline.svg, remarks, hasWaiting: profile.waiting !== null, href },
@@ -68,11 +68,11 @@ function remarksOn(profile: ReportProfile, leftOut: number, tooDeep: number, row
   const remarks: string[] = [];
   if (profile.flame.reconstructed) remarks.push('Reconstructed from caller/callee edges, not sampled stacks: what a function spends is exact, by which path it was reached is estimated.');
   if (leftOut > 0) {
-    const deep = tooDeep > 0 ? `, ${formatCount(tooDeep)} of them below row ${rows}` : '';
+    const deep = tooDeep > 0 ? `, ${formatCount(tooDeep)} of them below its ${rows} rows` : '';
     remarks.push(`${formatCount(leftOut)} of ${formatCount(profile.flame.nodes)} boxes ${leftOut === 1 ? 'is' : 'are'} too small for this picture${deep}; the one with zoom shows more.`);
   }
   if (profile.flame.prunedNodes > 0) {
-    remarks.push(`${formatCount(profile.flame.prunedNodes)} calls below ${formatPercent(profile.flame.pruneShare)} each, ${formatPercent(profile.flame.prunedShare)} together, are drawn as (pruned).`);
+    remarks.push(`${formatCount(profile.flame.prunedNodes)} calls below ${exactPercent(profile.flame.pruneShare)} each, ${formatPercent(profile.flame.prunedShare)} together, are drawn as (pruned).`);
   }
   return remarks;
 }
