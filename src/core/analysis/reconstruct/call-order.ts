@@ -1,6 +1,6 @@
 import type { Components } from './components.ts';
 import type { OutEdges } from './out-edges.ts';
-import { inOrder, sortRange } from './sort-range.ts';
+import { compareDown, inOrder, sortRange } from './sort-range.ts';
 
 /** The call graph without its cycles. */
 export interface CallOrder {
@@ -80,8 +80,7 @@ function findRoots(edges: OutEdges, { count, componentOf }: Components, total: F
 function heaviestFirst(edges: OutEdges, { componentOf, size }: Components): Uint32Array {
   const { start, callee, time, calls } = edges;
   const order = inOrder(callee.length);
-  const heavier = (a: number, b: number): number =>
-    (time[b] as number) - (time[a] as number) || (calls[b] as number) - (calls[a] as number) || a - b;
+  const heavier = (a: number, b: number): number => compareDown(time, a, b) || compareDown(calls, a, b) || a - b;
   for (let f = 0; f < start.length - 1; f++) {
     const from = start[f] as number;
     const to = start[f + 1] as number;

@@ -1,6 +1,6 @@
 import type { CallOrder } from './call-order.ts';
 import type { OutEdges } from './out-edges.ts';
-import { inOrder, sortRange } from './sort-range.ts';
+import { compareDown, inOrder, sortRange } from './sort-range.ts';
 
 /**
  * Weight that flows through the call graph: a function passes on to each callee its share of that
@@ -67,7 +67,7 @@ export class CallFlow {
 
   private prepare(f: number, from: number, to: number): void {
     const { order, passing, fromHere } = this;
-    sortRange(order, from, to, (a, b) => (passing[b] as number) - (passing[a] as number) || a - b);
+    sortRange(order, from, to, (a, b) => compareDown(passing, a, b) || a - b);
     let sum = 0;
     for (let position = to - 1; position >= from; position--) {
       sum += passing[order[position] as number] as number;

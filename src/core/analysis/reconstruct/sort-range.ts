@@ -26,6 +26,13 @@ export function sortRange(
   }
 }
 
+/** Order of two positions by their values, larger first. A sign, not a difference: a fraction would be boxed on every call. */
+export function compareDown(values: Float64Array, a: number, b: number): number {
+  const x = values[a] as number;
+  const y = values[b] as number;
+  return x > y ? -1 : x < y ? 1 : 0;
+}
+
 /** 0, 1, 2, …: an order to sort. */
 export function inOrder(length: number): Uint32Array {
   const order = new Uint32Array(length);
