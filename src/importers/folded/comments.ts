@@ -36,6 +36,6 @@ export function readComments(lines: Iterable<string>): FoldedFacts {
 
 function austinMeasure(mode: string | null): { kind: ProfileKind; unit: ProfileUnit } {
   if (mode === 'wall' || mode === 'cpu') return { kind: mode, unit: 'microseconds' };
-  if (mode === 'memory') return { kind: 'alloc-bytes', unit: 'bytes' };
+  if (mode === 'memory') return { kind: 'live-bytes', unit: 'bytes' };
   return { kind: 'samples', unit: 'count' };
 }

@@ -10,6 +10,7 @@ const otherNumber = new RegExp(String.raw`[ \t](${NUMBER})$`);
 
 /** True where the head reads as folded stacks: nearly all lines end in a count, and they have frames. */
 export function looksFolded(head: Head): boolean {
+  if (head.text.startsWith('# austin:')) return true;
   const { lines, cut } = headLines(head);
   if (lines.length === 0) return cut !== '' && looksLikeDeepStack(cut);
   if (/^(?:version:|creator:|events:|desc:|mmu:)/.test(lines[0] as string)) return false;
@@ -74,6 +75,5 @@ function looksLikeDeepStack(cut: string): boolean {
 }
 
 function hasControls(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return /[\u0000-\u0008\u000e-\u001f]/.test(text);
 }
