@@ -3,9 +3,9 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 /**
  * Writes a raw (not gzipped) pprof file of about `bytes` bytes, the same for the same arguments: stacks
  * of 44 locations on average, walks through a made-up call graph of 4,000 functions at 12,000
- * addresses, one in eight of which holds an inlined call. Every sample has two values and a label.
+ * addresses, one in eight of which holds an inlined call. Every sample has two values.
  * `repeating` draws from 50,000 stacks with changing labels, as tracing profilers write; `different`
- * walks anew each time.
+ * has no labels and walks anew each time.
  */
 export function generatePprof(path: string, bytes: number, shape: 'repeating' | 'different'): void {
   const random = makeRandom(shape === 'repeating' ? 3 : 4);
@@ -18,8 +18,8 @@ export function generatePprof(path: string, bytes: number, shape: 'repeating' | 
   };
   const graph = makeGraph(random);
   const stacks = shape === 'repeating' ? Array.from({ length: 50_000 }, () => walk(graph, random)) : [];
-  const spans = Array.from({ length: 500 }, (_, i) => text(`span-${i}`));
-  const span = text('span');
+  const endpoints = Array.from({ length: 20 }, (_, i) => text(`/api/endpoint-${i}`));
+  const endpoint = text('endpoint');
   const file = openSync(path, 'w');
   try {
     writeSync(file, Buffer.from([...message(1, [...field(1, text('samples')), ...field(2, text('count'))]), ...message(1, [...field(1, text('cpu')), ...field(2, text('nanoseconds'))])]));
@@ -28,8 +28,8 @@ export function generatePprof(path: string, bytes: number, shape: 'repeating' | 
       for (let i = 0; i < 2000; i++) {
         const ids = stacks.length > 0 ? (stacks[Math.floor(stacks.length * random() * random())] as Buffer) : walk(graph, random);
         const count = 1 + Math.floor(9 * random() * random() * random());
-        const label = [...field(1, span), ...field(2, spans[Math.floor(spans.length * random())] as number)];
-        const rest = Buffer.from([...message(2, [...varint(count), ...varint(count * 10_000_000)]), ...message(3, label)]);
+        const label = [...field(1, endpoint), ...field(2, endpoints[Math.floor(endpoints.length * random())] as number)];
+        const rest = Buffer.from([...message(2, [...varint(count), ...varint(count * 10_000_000)]), ...(shape === 'repeating' ? message(3, label) : [])]);
         const idsHead = Buffer.from([...varint((1 << 3) | 2), ...varint(ids.length)]);
         chunk.push(Buffer.from([...varint((2 << 3) | 2), ...varint(idsHead.length + ids.length + rest.length)]), idsHead, ids, rest);
       }
@@ -84,9 +84,11 @@ function walk(graph: CallGraph, random: () => number): Buffer {
   let at = 0;
   const ids: number[][] = [];
   for (let i = 0; i < depth; i++) {
-    ids.push(varint(at * 3 + Math.floor(3 * random() * random()) + 1));
+    // The address of a frame that called is its call site; only the leaf stands anywhere.
     const callees = graph.callees[at] as readonly number[];
-    at = callees[Math.floor(callees.length * random() * random())] as number;
+    const call = Math.floor(callees.length * random() * random());
+    ids.push(varint(at * 3 + (i === depth - 1 ? Math.floor(3 * random()) : call % 3) + 1));
+    at = callees[call] as number;
   }
   return Buffer.from(ids.reverse().flat());
 }

@@ -4,6 +4,7 @@ import { StackTreeBuilder, type StackTable } from '../../core/model/stacks.ts';
 import type { DistinctStacks } from './distinct-stacks.ts';
 import type { IdTable } from './id-table.ts';
 import { DROP, KEEP, type Locations } from './locations.ts';
+import { blockLength, StackPrefixes } from './stack-prefixes.ts';
 
 /** Every distinct stack's place in the call tree. */
 export interface PlacedStacks {
@@ -24,23 +25,30 @@ export interface PlacedStacks {
  * stacks, would otherwise multiply.
  */
 export function placeStacks(bytes: Uint8Array, distinct: DistinctStacks, ids: IdTable, locations: Locations, limits: ImportLimits): PlacedStacks {
-  const placer = new StackPlacer(ids, locations, bytes.length, limits);
+  const placer = new StackPlacer(bytes, distinct, ids, locations, limits);
   const node = new Uint32Array(distinct.length);
   const leafLine = new Uint32Array(distinct.length);
   for (let stack = 0; stack < distinct.length; stack++) {
-    const inFile = distinct.inFile.at(stack) === 1;
-    node[stack] = placer.place(inFile ? bytes : distinct.repacked, distinct.start.at(stack), distinct.stop.at(stack), inFile);
+    node[stack] = placer.place(stack);
     leafLine[stack] = placer.leafLine;
   }
-  return { stacks: placer.tree.finish(), node, leafLine, pruned: placer.pruned, tooDeep: placer.tooDeep, folded: placer.tree.folded + placer.unwalked, missingIds: placer.missingIds };
+  const { tree, pruned, tooDeep, unwalked, missingIds } = placer;
+  return { stacks: tree.finish(), node, leafLine, pruned, tooDeep, folded: tree.folded + unwalked, missingIds };
 }
 
 class StackPlacer {
   readonly tree: StackTreeBuilder;
+  private readonly bytes: Uint8Array;
+  private readonly distinct: DistinctStacks;
   private readonly ids: IdTable;
-  private readonly direct: Int32Array;
   private readonly locations: Locations;
+  private readonly prefixes = new StackPrefixes();
   private readonly maxDepth: number;
+  private readonly block = new Int32Array(blockLength);
+  /** Location row, or the first alike one, by small id; -1 where there is none. */
+  private readonly rowOfId: Int32Array;
+  /** Where the last block began. */
+  private blockStart = 0;
   private stepsLeft: number;
   leafLine = 0;
   pruned = 0;
@@ -48,88 +56,169 @@ class StackPlacer {
   unwalked = 0;
   missingIds = 0;
 
-  constructor(ids: IdTable, locations: Locations, fileBytes: number, limits: ImportLimits) {
+  constructor(bytes: Uint8Array, distinct: DistinctStacks, ids: IdTable, locations: Locations, limits: ImportLimits) {
+    this.bytes = bytes;
+    this.distinct = distinct;
     this.ids = ids;
-    this.direct = ids.direct;
     this.locations = locations;
+    this.rowOfId = ids.direct.map((row) => (row === 0 ? -1 : this.alike(row - 1)));
     this.maxDepth = limits.maxStackDepth;
     // A real location has below three lines on average, and an id takes a byte at least.
-    this.stepsLeft = 1_000_000 + 16 * fileBytes;
-    this.tree = new StackTreeBuilder({ maxStackNodes: Math.min(limits.maxStackNodes, 10_000 + 4 * fileBytes) }, 16_384);
+    this.stepsLeft = 1_000_000 + 16 * bytes.length;
+    this.tree = new StackTreeBuilder({ maxStackNodes: Math.min(limits.maxStackNodes, 10_000 + 4 * bytes.length) }, guessNodes(distinct));
   }
 
-  /** Node of the stack whose packed ids are this range. Sets `leafLine`. */
-  place(bytes: Uint8Array, start: number, stop: number, inFile: boolean): number {
-    const { direct, tree, maxDepth } = this;
-    const { first, frame, pruning } = this.locations;
+  /** Node of a distinct stack. Sets `leafLine`. */
+  place(stack: number): number {
+    const inFile = this.distinct.inFile.at(stack) === 1;
+    const bytes = inFile ? this.bytes : this.distinct.repacked;
+    const start = this.distinct.start.at(stack);
+    const stop = this.distinct.stop.at(stack);
+    const { block, prefixes } = this;
+    const { prunes, pruning } = this.locations;
+    this.leafLine = 0;
+    if (stop === start) return 0;
+    if ((bytes[stop - 1] as number) > 0x7f) throw cutNumber(inFile ? stop - 1 : undefined);
     let node = 0;
     let depth = 0;
     let leaf = -1;
-    let kept = false;
-    let at = stop - 1;
-    if (at >= start && (bytes[at] as number) > 0x7f) throw cutNumber(inFile ? at : undefined);
-    while (at >= start) {
-      let id = bytes[at--] as number;
-      let location: number;
-      if (at < start || (bytes[at] as number) < 0x80) {
-        location = id < direct.length ? (direct[id] as number) - 1 : this.ids.find(id, 0);
-      } else {
-        const last = at + 1;
-        while (at >= start && last - at < 4 && (bytes[at] as number) > 0x7f) id = (id << 7) | ((bytes[at--] as number) & 0x7f);
-        if (at >= start && (bytes[at] as number) > 0x7f) {
-          while (at >= start && (bytes[at] as number) > 0x7f) at -= 1;
-          location = this.findLong(bytes, at + 1, last);
-        } else location = id < direct.length ? (direct[id] as number) - 1 : this.ids.find(id, 0);
+    let previous = 0;
+    // What pruning does depends on the whole stack, so prefixes are no help then.
+    let known = !prunes;
+    let userSeen = false;
+    for (let at = stop; at > start; at = this.blockStart) {
+      const count = this.readBlock(bytes, start, at);
+      const hash = known && count === blockLength ? hashBlock(block) : 0;
+      if (hash !== 0) {
+        const entry = prefixes.find(previous, hash, block);
+        if (entry !== 0) {
+          previous = entry;
+          node = prefixes.nodeOf(entry);
+          depth = prefixes.depthOf(entry);
+          continue;
+        }
       }
-      if (location < 0) {
-        this.missingIds += 1;
-        if (depth === maxDepth) return this.stopEarly(node, depth);
-        node = tree.child(node, this.locations.missingFrame);
-        leaf = -1;
-        depth += 1;
-        kept = true;
-        continue;
-      }
-      const prune = pruning[location] as number;
-      if (prune === KEEP) kept = true;
-      else if (prune === DROP && kept) {
-        this.pruned += 1;
-        break;
-      }
-      const end = first[location + 1] as number;
-      for (let row = first[location] as number; row < end; row++) {
-        if (depth === maxDepth || this.stepsLeft <= 0) return this.stopEarly(node, depth);
-        const next = tree.child(node, frame[row] as number);
-        // The tree is full: deeper frames must not find their way into another branch.
-        if (next === node) return this.stopEarly(node, depth);
+      for (let row = 0; row < count; row++) {
+        const location = block[row] as number;
+        const action = prunes && location >= 0 ? (pruning[location] as number) : KEEP;
+        if (action === KEEP) userSeen = true;
+        else if (userSeen && action === DROP) return this.cut(node, leaf);
+        const next = this.step(node, depth, location);
+        if (next < 0) return ~next;
         node = next;
-        depth += 1;
+        depth += this.framesOf(location);
+        leaf = location;
+        if (userSeen && action !== KEEP) return this.cut(node, leaf);
       }
-      this.stepsLeft -= end - (first[location] as number);
-      leaf = location;
-      if (prune !== KEEP && kept) {
-        this.pruned += 1;
-        break;
-      }
+      if (hash !== 0) prefixes.add(previous, hash, block, node, depth);
+      known = false;
     }
-    this.leafLine = leaf < 0 ? 0 : (this.locations.leafLine[leaf] as number);
+    this.leafLine = this.lineOf(this.firstRow(bytes, start, stop));
     return node;
   }
 
-  /** An id of five to ten bytes. */
-  private findLong(bytes: Uint8Array, start: number, last: number): number {
-    if (last - start > 9) throw new InputError('damaged pprof data: a location id is longer than 10 bytes', { offset: start });
-    let id = 0n;
-    for (let at = last; at >= start; at--) id = (id << 7n) | BigInt((bytes[at] as number) & 0x7f);
-    return this.ids.find(Number(BigInt.asIntN(32, id)), Number(BigInt.asIntN(32, id >> 32n)));
-  }
-
-  private stopEarly(node: number, depth: number): number {
-    if (depth === this.maxDepth) this.tooDeep += 1;
-    else if (this.stepsLeft <= 0) this.unwalked += 1;
-    this.leafLine = 0;
+  /** Steps from `node` over the frames of a location; the complement of a node where a limit ended the walk there. */
+  private step(node: number, depth: number, location: number): number {
+    const { tree, locations } = this;
+    if (location < 0) {
+      this.missingIds += 1;
+      return depth < this.maxDepth ? tree.child(node, locations.missingFrame) : this.stop(node, true);
+    }
+    const first = locations.first[location] as number;
+    const end = locations.first[location + 1] as number;
+    this.stepsLeft -= end - first;
+    if (this.stepsLeft < 0) return this.stop(node, false);
+    for (let row = first; row < end; row++) {
+      if (depth++ === this.maxDepth) return this.stop(node, true);
+      const next = tree.child(node, locations.frame[row] as number);
+      // The tree is full: deeper frames must not find their way into another branch.
+      if (next === node) return ~node;
+      node = next;
+    }
     return node;
   }
+
+  private framesOf(location: number): number {
+    return location < 0 ? 1 : (this.locations.first[location + 1] as number) - (this.locations.first[location] as number);
+  }
+
+  /** Reads up to eight ids backwards from `at` as location rows, -1 for unknown ids. Sets `blockStart`. */
+  private readBlock(bytes: Uint8Array, start: number, at: number): number {
+    const { block, rowOfId } = this;
+    let count = 0;
+    while (at > start && count < blockLength) {
+      let id = bytes[--at] as number;
+      // Bytes before the last one of a number have the high bit set: one and two bytes are the usual.
+      if (at > start && (bytes[at - 1] as number) > 0x7f) {
+        id = (id << 7) | ((bytes[--at] as number) & 0x7f);
+        if (at > start && (bytes[at - 1] as number) > 0x7f) {
+          const last = at + 1;
+          while (at > start && (bytes[at - 1] as number) > 0x7f) at -= 1;
+          block[count++] = this.alike(this.readId(bytes, at, last));
+          continue;
+        }
+      }
+      block[count++] = id < rowOfId.length ? (rowOfId[id] as number) : this.alike(this.ids.find(id, 0));
+    }
+    this.blockStart = at;
+    return count;
+  }
+
+  /** Row of the first id, the leaf. */
+  private firstRow(bytes: Uint8Array, start: number, stop: number): number {
+    let last = start;
+    while (last < stop - 1 && (bytes[last] as number) > 0x7f) last += 1;
+    return this.readId(bytes, start, last);
+  }
+
+  /** Row of the id whose bytes are `start` to `last`, -1 where it is in no table. */
+  private readId(bytes: Uint8Array, start: number, last: number): number {
+    if (last - start > 9) throw new InputError('damaged pprof data: a location id is longer than 10 bytes', bytes === this.bytes ? { offset: start } : {});
+    let low = 0;
+    let high = 0;
+    for (let at = last; at >= start; at--) {
+      high = (high << 7) | (low >>> 25);
+      low = (low << 7) | ((bytes[at] as number) & 0x7f);
+    }
+    return this.ids.find(low, high);
+  }
+
+  private alike(row: number): number {
+    return row < 0 || this.locations.prunes ? row : (this.locations.firstAlike[row] as number);
+  }
+
+  private cut(node: number, leaf: number): number {
+    this.pruned += 1;
+    this.leafLine = this.lineOf(leaf);
+    return node;
+  }
+
+  private lineOf(leaf: number): number {
+    return leaf < 0 ? 0 : (this.locations.leafLine[leaf] as number);
+  }
+
+  private stop(node: number, deep: boolean): number {
+    if (deep) this.tooDeep += 1;
+    else this.unwalked += 1;
+    return ~node;
+  }
+}
+
+/** Never 0. */
+function hashBlock(block: Int32Array): number {
+  let hash = 0;
+  for (let row = 0; row < blockLength; row++) {
+    hash = Math.imul(hash ^ (block[row] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash | 1;
+}
+
+/** Memory is only touched as nodes are made, so a generous guess saves the copies of growing. */
+function guessNodes(distinct: DistinctStacks): number {
+  let idBytes = 0;
+  for (let stack = 0; stack < distinct.length; stack++) idBytes += distinct.stop.at(stack) - distinct.start.at(stack);
+  return Math.min(20_000_000, 1024 + Math.ceil(idBytes / 3));
 }
 
 function cutNumber(offset: number | undefined): InputError {

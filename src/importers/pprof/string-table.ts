@@ -2,12 +2,11 @@ import { Uint32Column } from './columns.ts';
 
 /** The profile's strings, decoded when they are asked for: most of a large table is often unused. */
 export class StringTable {
-  private readonly bytes: Uint8Array;
+  private readonly bytes: Buffer;
   private readonly starts = new Uint32Column();
   private readonly stops = new Uint32Column();
   private readonly shown = new Map<number, string>();
   private readonly firstWithText = new Map<string, number>();
-  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   private readonly maxLength: number;
   /** Lookups past the end of the table. */
   missing = 0;
@@ -15,7 +14,7 @@ export class StringTable {
   cut = 0;
 
   constructor(bytes: Uint8Array, maxLength: number) {
-    this.bytes = bytes;
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.maxLength = maxLength;
   }
 
@@ -49,7 +48,7 @@ export class StringTable {
   /** String `index` uncut, for the two patterns. */
   whole(index: number): string {
     if (index === 0 || !this.has(index)) return '';
-    return this.decoder.decode(this.bytes.subarray(this.starts.at(index), this.stops.at(index)));
+    return this.bytes.toString('utf8', this.starts.at(index), this.stops.at(index));
   }
 
   /** A number that is the same for all indices with this text: tables may hold a string twice. */
@@ -72,7 +71,7 @@ export class StringTable {
     const start = this.starts.at(index);
     const stop = this.stops.at(index);
     // At most 4 bytes a character: what is decoded stays in proportion to what is kept.
-    const text = this.decoder.decode(this.bytes.subarray(start, Math.min(stop, start + 4 * this.maxLength)));
+    const text = this.bytes.toString('utf8', start, Math.min(stop, start + 4 * this.maxLength));
     if (text.length <= this.maxLength && stop - start <= 4 * this.maxLength) return text;
     this.cut += 1;
     return `${text.slice(0, this.maxLength - 1)}…`;

@@ -132,6 +132,12 @@ export class WireReader {
 
   private range(): void {
     const begin = this.at;
+    const short = begin < this.end ? (this.bytes[begin] as number) : 0x80;
+    if (short < 0x80 && short < this.end - begin) {
+      this.start = begin + 1;
+      this.stop = this.at = begin + 1 + short;
+      return;
+    }
     this.varint();
     const length = toUnsigned(this.low, this.high);
     if (length > this.end - this.at) throw this.cutOff(`${length} bytes are announced and ${this.end - this.at} are left`, begin);
