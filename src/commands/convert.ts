@@ -19,7 +19,7 @@ export const convertCommand: Command = {
       .positional('out', { type: 'string', describe: 'File to write; its ending says the format. "-" is standard output' })
       .options(options)
       .example('$0 convert profile.stats profile.speedscope.json', 'for https://www.speedscope.app')
-      .example('$0 convert profile.cpuprofile - --to folded', 'folded stacks on standard output'),
+      .example('$0 convert app.cpuprofile - --to folded', 'on standard output'),
   handler: async (argv) => {
     const { runConvert } = await import('./run-convert.ts');
     const [input = ''] = refuseMissing([wordOf(argv['in'])]);

@@ -1,10 +1,11 @@
 /**
- * The candidate that `word` was most likely meant to be, or null where none is near: at most one edit
- * per three characters (insert, delete, replace, swap of neighbours), two at most for short words.
+ * The candidate that `word` was most likely meant to be, or null where none is near: one edit for
+ * short words, one for four characters of longer ones, three at most. An edit inserts, deletes,
+ * replaces, or swaps neighbours.
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
-  let bestEdits = Math.max(1, Math.min(3, Math.ceil(word.length / 3))) + 1;
+  let bestEdits = Math.max(1, Math.min(3, Math.round(word.length / 4))) + 1;
   for (const candidate of candidates) {
     // Two words whose lengths differ by more are further apart than that.
     if (Math.abs(candidate.length - word.length) >= bestEdits) continue;

@@ -35,16 +35,16 @@ export async function tryImport(path: string, name: string, onProgress: OnProgre
   try {
     opened = await openFile(path, name, onProgress);
   } catch (error) {
-    return { file: { ...blank, error: failureOf(error) }, unrecognised: error instanceof NothingToRead, bug: null };
+    return { file: { ...blank, error: failureOf(error) }, unrecognised: error instanceof NothingToRead, bug: error instanceof InputError ? null : error };
   }
-  const sized: ReadFile = { ...blank, bytes: opened.source.size };
-  const reading = recognise(opened, formats);
-  if (reading === null) {
-    const { message, hint } = explainUnrecognised(opened.head);
-    return { file: { ...sized, error: { message, place: '', hint } }, unrecognised: true, bug: null };
-  }
-  const known: ReadFile = { ...sized, format: reading.id, formatTitle: reading.title };
+  let known: ReadFile = { ...blank, bytes: opened.source.size };
   try {
+    const reading = recognise(opened, formats);
+    if (reading === null) {
+      const { message, hint } = explainUnrecognised(opened.head);
+      return { file: { ...known, error: { message, place: '', hint } }, unrecognised: true, bug: null };
+    }
+    known = { ...known, format: reading.id, formatTitle: reading.title };
     const read = await reading.read(opened);
     return { file: { ...known, ...read, notes: [...read.notes, ...(await changeNotes(path, opened))] }, unrecognised: false, bug: null };
   } catch (error) {

@@ -1,0 +1,35 @@
+import yargs from 'yargs';
+import { toolVersion } from '../io/version.ts';
+import { commandNames } from './command-names.ts';
+import { commonOptions } from './common-options.ts';
+import { commands, flagNames } from './index.ts';
+import { usageError } from './usage-errors.ts';
+
+/** Lines of help stay readable on wide terminals. */
+const maxHelpWidth = 110;
+
+/** Runs the command that `args` name. Throws UserError for a wrong call, before anything is done. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  const parser = yargs([...args])
+    .scriptName('perf-report')
+    // Messages are translated by LANG otherwise.
+    .locale('en')
+    .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false, 'greedy-arrays': false })
+    .usage('perf-report finds every profile below a directory and makes one page of them.\n\nUsage: $0 <dir..>, or $0 <command>')
+    .version(toolVersion())
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(maxHelpWidth, (process.stdout.columns as number | undefined) ?? maxHelpWidth))
+    .strict()
+    // The process ends by itself when all is written; a handler must not run after a wrong argument, hence the throw.
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      // yargs throws some of its own complaints instead of reporting them.
+      const complaint = error?.name === 'YError' ? error.message : error === undefined ? message : null;
+      throw complaint === null ? error : usageError(complaint, args, { commands: commandNames, flags: flagNames });
+    });
+  for (const { command, describe, builder, handler } of commands) {
+    parser.command({ command, describe, handler, builder: (given) => builder(given).options(commonOptions) });
+  }
+  await parser.parseAsync();
+}
