@@ -4,7 +4,7 @@ const minus = '\u2212';
 
 /**
  * A number for reading: at most three significant digits, thousands grouped with commas, whole
- * numbers of four and more digits kept whole, a real minus sign.
+ * numbers of four and more digits kept whole, a real minus sign. 1.3024 is "1.30", 1.3 is "1.3".
  */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : `${value < 0 ? minus : ''}∞`;
@@ -16,7 +16,9 @@ export function formatNumber(value: number): string {
   if (size < 1e-3) return sign + size.toExponential(2);
   const decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)));
   const text = size.toFixed(decimals);
-  return sign + (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  // Zeros at the end say how exact a rounded number is; an exact one needs none.
+  const exact = Math.abs(Number(text) - size) <= size * 1e-9;
+  return sign + (exact && text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 }
 
 /** All digits of a number, thousands grouped: what a `title` holds. */

@@ -4,7 +4,7 @@ import { formatDuration } from '../../core/units/duration.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
 import { quantityInWords } from './figure.ts';
-import { namedPlace } from './place.ts';
+import { isLong, namedPlace } from './place.ts';
 import { formatMoment, kindName, plural } from './words.ts';
 
 /** The first screen: what was profiled and where it was spent, in words and figures. */
@@ -26,6 +26,7 @@ export interface CardView {
 export interface HotSentence {
   readonly name: string;
   readonly place: string;
+  readonly long: boolean;
   readonly own: boolean;
   /** Link to the row of the table, '' where the function is not listed. */
   readonly href: string;
@@ -40,6 +41,7 @@ export interface HotSentence {
 interface NextStep {
   readonly text: string;
   readonly name: string;
+  readonly long: boolean;
   readonly place: string;
   readonly after: string;
 }
@@ -51,7 +53,7 @@ export function cardView(model: ReportModel): CardView {
   return {
     kind: main === undefined ? 'No profile' : model.profiles.length === 1 ? 'Profile' : plural(model.profiles.length, 'profile'),
     headline: model.headline,
-    long: model.headline.length > 300,
+    long: isLong(model.headline),
     measured: main === undefined ? '' : measuredSentence(main),
     when: whenSentence(model, main),
     hottest: main === undefined ? [] : main.hottest.slice(0, 3).map((place) => hotSentence(place, main)),
@@ -93,6 +95,7 @@ function hotSentence(place: HotPlace, profile: ReportProfile): HotSentence {
   if (place.owner !== 'own') rest.push(place.owner === 'library' ? 'library code' : 'runtime');
   return {
     ...namedPlace(place),
+    long: isLong(place.name),
     own: place.owner === 'own',
     href: index < 0 ? '' : `#${profile.id}-f${index}`,
     self: `${quantityInWords(place.self, profile)} itself`,
@@ -112,10 +115,10 @@ function moreSentence(profiles: readonly ReportProfile[]): string {
 }
 
 function nextStep(main: ReportProfile | undefined, failed: number): NextStep {
-  if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', place: '', after: '' };
+  if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', long: false, place: '', after: '' };
   const own = main.hottest.find((place) => place.owner === 'own') ?? main.functions.find((row) => row.owner === 'own' && row.self > 0);
-  if (own !== undefined) return { text: 'look at ', ...namedPlace(own), after: ' first: it is the hottest place in own code' };
+  if (own !== undefined) return { text: 'look at ', ...namedPlace(own), long: isLong(own.name), after: ' first: it is the hottest place in own code' };
   const first = main.hottest.find((place) => place.owner === 'library') ?? main.hottest[0];
-  if (first === undefined) return { text: 'record a longer run: nothing stands out in this one', name: '', place: '', after: '' };
-  return { text: 'no own code is among the hottest: see below who calls ', ...namedPlace(first), after: '' };
+  if (first === undefined) return { text: 'record a longer run: nothing stands out in this one', name: '', long: false, place: '', after: '' };
+  return { text: 'no own code is among the hottest: see below who calls ', ...namedPlace(first), long: isLong(first.name), after: '' };
 }

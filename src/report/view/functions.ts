@@ -3,13 +3,11 @@ import { formatCount } from '../../core/units/count.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import { drawBar } from '../svg/bar.ts';
 import { countFigure, quantityFigure, shareFigure, shareOf, type Figure } from './figure.ts';
-import { namedPlace } from './place.ts';
+import { isLong, namedPlace } from './place.ts';
 import { ownerWord, plural } from './words.ts';
 
 /** Callers and callees shown in the static page; the script shows all of them. */
 const shownNeighbours = 3;
-/** Letters from which a name is cut to three lines by the style. */
-const longName = 200;
 
 /** The hot functions table of one profile. */
 export interface FunctionsView {
@@ -72,7 +70,7 @@ function functionRow(row: ReportFunction, index: number, profile: ReportProfile,
     index,
     name: row.name,
     shown: namedPlace(row),
-    long: row.name.length > longName,
+    long: isLong(row.name),
     owner: row.owner,
     own: row.owner === 'own',
     ownerWord: ownerWord(row.owner),

@@ -16,6 +16,11 @@ export function namedPlace(row: { readonly name: string; readonly file: string; 
   return { name: row.name, place };
 }
 
+/** True for names that the style cuts to three lines; all of them stay in the page. */
+export function isLong(name: string): boolean {
+  return name.length > 200;
+}
+
 /** "name (file:line)", for plain text. */
 export function nameWithPlace(row: { readonly name: string; readonly file: string; readonly line: number }): string {
   const { name, place } = namedPlace(row);
