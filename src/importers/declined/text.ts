@@ -5,18 +5,18 @@ import { looksLikePerfScript } from './perf-script.ts';
 /** Text formats by their first lines, in the order of asking. */
 export const declinedText: readonly DeclinedFormat[] = [
   {
-    id: 'callgrind',
-    title: 'a callgrind file, as valgrind, xdebug, yappi and rbspy write',
-    recognisedBy: '"# callgrind format", or lines with "events:" and "fn="',
-    advice: `with rbspy use \`rbspy record -f collapsed\`, with yappi \`get_func_stats().save(FILE, type="pstat")\`; otherwise ${throughSpeedscope}`,
-    recognise: (head) => head.text.startsWith('# callgrind format') || (/^events:/m.test(head.text) && /^c?fn=/m.test(head.text)),
-  },
-  {
     id: 'cachegrind',
     title: 'a cachegrind file',
     recognisedBy: 'lines with "desc:", "cmd:" and "events:"',
     advice: 'it has no call stacks: record with `perf record -g PROGRAM` and convert with `perf script | inferno-collapse-perf > out.folded`',
     recognise: (head) => /^desc: I1 cache/m.test(head.text) || (/^desc:/.test(head.text) && /^events:/m.test(head.text)),
+  },
+  {
+    id: 'callgrind',
+    title: 'a callgrind file, as valgrind, xdebug, yappi and rbspy write',
+    recognisedBy: '"# callgrind format", or lines with "events:" and "fn="',
+    advice: `with rbspy use \`rbspy record -f collapsed\`, with yappi \`get_func_stats().save(FILE, type="pstat")\`; otherwise ${throughSpeedscope}`,
+    recognise: (head) => head.text.startsWith('# callgrind format') || (/^events:/m.test(head.text) && /^c?fn=/m.test(head.text)),
   },
   {
     id: 'massif',
