@@ -3,13 +3,14 @@ import { foldedImporter } from './folded.ts';
 import type { Head, Importer } from './importer.ts';
 import { pprofImporter } from './pprof.ts';
 import { pstatsImporter } from './pstats.ts';
+import { speedscopeImporter } from './speedscope.ts';
 import { tracemallocImporter } from './tracemalloc.ts';
 
 /**
  * Every format that is read, in the order in which they are asked: binary magics first, then JSON by
  * keys, then text, the most permissive (folded) last. Adding a format is one line here.
  */
-export const importers: readonly Importer[] = [pstatsImporter, tracemallocImporter, pprofImporter, cpuprofileImporter, foldedImporter];
+export const importers: readonly Importer[] = [pstatsImporter, tracemallocImporter, pprofImporter, cpuprofileImporter, speedscopeImporter, foldedImporter];
 
 /** The importer that recognises `head`, or undefined. */
 export function findImporter(head: Head, name: string): Importer | undefined {
