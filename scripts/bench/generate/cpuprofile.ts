@@ -9,9 +9,9 @@ export type CpuprofileShape = 'nodes' | 'samples';
  */
 export function generateCpuprofile(path: string, bytes: number, shape: CpuprofileShape): void {
   const random = makeRandom(shape === 'nodes' ? 3 : 4);
-  // 216 bytes a node and 10 to 12 a sample, as measured on the output.
+  // 216 bytes a node and 10 a sample, as measured on the output.
   const nodeCount = Math.round((shape === 'nodes' ? bytes * 0.93 : Math.min(bytes * 0.1, 10e6)) / 216);
-  const sampleCount = Math.round((bytes - nodeCount * 216) / 10.6);
+  const sampleCount = Math.round((bytes - nodeCount * 216) / 10.05);
   const file = openSync(path, 'w');
   try {
     writeNodes(file, nodeCount, random);
@@ -38,13 +38,16 @@ function writeNodes(file: number, count: number, random: () => number): void {
   const callFrames = makeCallFrames(random);
   const children: number[][] = Array.from({ length: count + 1 }, () => []);
   const frameOf = new Int32Array(count + 1);
+  // Functions call few others: in the recorded run a node's function follows from the one before in 56 of 100 cases.
+  const callees = callFrames.map((_, i) => Array.from({ length: i < 3 ? 60 : 1 + Math.floor(9 * random() * random()) }, () => 3 + Math.floor((callFrames.length - 3) * random())));
   // A new node hangs below the last one, or one of its callers: deep, narrow trees.
   const open = [1];
   for (let id = 2; id <= count; id++) {
     if (random() < 0.2) open.length = Math.max(1, open.length - 1 - Math.floor(60 * random() * random()));
     if (open.length > 180) open.length = 40;
     (children[open.at(-1) as number] as number[]).push(id);
-    frameOf[id] = id < 4 ? id - 1 : 3 + Math.floor((callFrames.length - 3) * random() * random());
+    const next = callees[frameOf[open.at(-1) as number] as number] as readonly number[];
+    frameOf[id] = id < 4 ? id - 1 : (next[Math.floor(next.length * random() * random())] as number);
     if (id > 3) open.push(id);
   }
   let text: string[] = [];

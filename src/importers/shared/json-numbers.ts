@@ -117,6 +117,6 @@ function readSlowly(window: JsonWindow, column: NumberColumn, what: string): boo
 }
 
 /** InputError for an element that is `null`, `NaN`, a string or the like. */
-export function notNumber(window: JsonWindow, index: number, what: string): InputError {
-  return window.error(`${what}[${index}] is ${describeFound(window)}, not a number`, window.pos, 'the program that wrote the file did not know this number');
+export function notNumber(window: JsonWindow, index: number, what: string, field = ''): InputError {
+  return window.error(`${what}[${index}]${field} is ${describeFound(window)}, not a number`, window.pos, 'the program that wrote the file did not know this number');
 }

@@ -148,3 +148,10 @@ export function readNumberOr(window: JsonWindow, fallback: number): number {
   skipValue(window);
   return fallback;
 }
+
+/** True before a value that begins with `bracket`; any other value is skipped. */
+export async function skipUnless(window: JsonWindow, bracket: number): Promise<boolean> {
+  const found = await window.run(() => nextByte(window) === bracket);
+  if (!found) await skipStreamed(window);
+  return found;
+}
