@@ -57,7 +57,7 @@ export function cardView(model: ReportModel): CardView {
     measured: main === undefined ? '' : measuredSentence(main),
     when: whenSentence(model, main),
     hottest: main === undefined ? [] : main.hottest.slice(0, 3).map((place) => hotSentence(place, main)),
-    hottestOf: main !== undefined && model.profiles.length > 1 ? `of ${main.title}` : '',
+    hottestOf: main !== undefined && model.profiles.length > 1 ? `of ${main.title}, ${main.file}` : '',
     more: moreSentence(model.profiles),
     failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
     gate: model.verdict === 'failed' ? 'not applied: there is nothing to judge' : 'nothing to compare yet, so no verdict is given',
@@ -110,7 +110,7 @@ function hotSentence(place: HotPlace, profile: ReportProfile): HotSentence {
 function moreSentence(profiles: readonly ReportProfile[]): string {
   const others = profiles.slice(1);
   if (others.length === 0) return '';
-  const named = others.slice(0, 3).map((profile) => `${profile.title} ${quantityInWords(profile.total, profile)}`);
+  const named = others.slice(0, 3).map((profile) => `${profile.title} of ${profile.file} ${quantityInWords(profile.total, profile)}`);
   return named.join(', ') + (others.length > 3 ? ` and ${others.length - 3} more` : '');
 }
 
