@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { buildReport } from '../core/analysis/build-report.ts';
 import type { BuiltReport } from '../core/analysis/build-report-input.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { mergeRunFacts } from '../importers/run-facts/merge.ts';
 import { loadReportAssets } from '../io/assets.ts';
 import { projectRoots } from '../io/git-root.ts';
 import { gzip } from '../io/gzip.ts';
@@ -16,6 +15,7 @@ import type { ReportFiles } from '../report/render-input.ts';
 import { decideColor, makePalette, type ColorChoice } from '../terminal/color.ts';
 import { makeProgress } from '../terminal/progress.ts';
 import { viewerEmbedder } from './embed-viewers.ts';
+import { factsOfRun } from './facts-of-run.ts';
 import { fitBudget } from './fit-budget.ts';
 import { inputLabels } from './input-labels.ts';
 import { failuresText, notesText } from './messages.ts';
@@ -64,8 +64,8 @@ async function readAll(options: ReportOptions, shell: Shell): Promise<ReadInputs
 
 function analyse(read: ReadInputs, options: ReportOptions, shell: Shell): BuiltReport {
   const roots = projectRoots(shell.cwd);
-  const facts = read.files.flatMap((file) => (file.facts === null ? [] : [file.facts]));
-  const built = buildReport(read.files, mergeRunFacts(facts), {
+  const { run, notes } = factsOfRun(read.files);
+  const built = buildReport(read.files, run, {
     toolVersion: toolVersion(),
     top: options.top,
     focus: options.focus,
@@ -73,7 +73,7 @@ function analyse(read: ReadInputs, options: ReportOptions, shell: Shell): BuiltR
     roots,
     readSource: sourceReader(roots),
   });
-  return { ...built, model: { ...built.model, notes: [...built.model.notes, ...read.notes] } };
+  return { ...built, model: { ...built.model, notes: [...built.model.notes, ...notes, ...read.notes] } };
 }
 
 async function render(built: BuiltReport, options: ReportOptions): Promise<ReportFiles> {
