@@ -1,0 +1,152 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'chai';
+import { InputError } from '../../src/core/errors.ts';
+import { noRunFacts, type RunFacts } from '../../src/core/model/run.ts';
+import { makeHead } from '../../src/importers/head.ts';
+import { runFactsReaders } from '../../src/importers/run-facts/index.ts';
+import { mergeRunFacts } from '../../src/importers/run-facts/merge.ts';
+import { runJsonReader } from '../../src/importers/run-facts/run-json.ts';
+
+const text = readFileSync('test/fixtures/run-facts/hand-written/run.json', 'utf8');
+const schema = JSON.parse(readFileSync('schemas/run-v1.schema.json', 'utf8')) as object;
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
+
+const read = (value: unknown): RunFacts => runJsonReader.read(typeof value === 'string' ? value : JSON.stringify(value), 'run.json').facts;
+const notes = (value: unknown): string[] => runJsonReader.read(typeof value === 'string' ? value : JSON.stringify(value), 'run.json').notes.map((note) => note.text);
+const run = (fields: object): object => ({ schema: 'perf-report/run/v1', workload: 'w', ...fields });
+const sample = (wallSeconds: unknown, more: object = {}): object => ({ arm: 'head', wallSeconds, ...more });
+
+describe('run.json reader', () => {
+  it('reads a run that the published schema accepts', () => {
+    expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).to.equal(true);
+    expect(runJsonReader.recognise(makeHead(Buffer.from(text), true), 'unknown')).to.equal(true);
+    const { facts, notes: found } = runJsonReader.read(text, 'run/run.json');
+    expect(facts).to.deep.equal({
+      workload: 'sample',
+      command: 'python3 -m photo_tagger --dataset fixtures/sample',
+      startedAt: '2026-11-22T07:15:00Z',
+      wallSeconds: 2.5,
+      cpuUserSeconds: 2.25,
+      cpuSystemSeconds: 0.125,
+      peakRssBytes: 160000000,
+      exitCode: 0,
+      gitSha: '4f1c2aa9d0b34c6f8a7e5d4c3b2a1908f7e6d5c4',
+      gitBranch: 'feature/faster-tags',
+      host: 'builder-7',
+      runtime: 'Python 3.12.4',
+      ciBuild: '412',
+      ciUrl: 'https://ci.example.org/job/photo-app/412/',
+      toolVersion: '0.1.0',
+      sources: ['run/run.json'],
+    });
+    expect(found.map((note) => note.code)).to.deep.equal(['medians']);
+  });
+
+  it('has a schema that refuses wrong types and allows more properties', () => {
+    expect(validate(run({ samples: [sample(1)], extra: [1] }))).to.equal(true);
+    expect(validate(run({ samples: [sample('1')] }))).to.equal(false);
+    expect(validate(run({ samples: [{ wallSeconds: 1 }] }))).to.equal(false);
+    expect(validate(run({ samples: [sample(-1)] }))).to.equal(false);
+    expect(validate({ schema: 'perf-report/run/v1' })).to.equal(false);
+    expect(validate({ schema: 'perf-report/run/v2', workload: 'w' })).to.equal(false);
+    expect(validate(run({ ci: { url: 'javascript:alert(1)' } }))).to.equal(false);
+  });
+
+  it('takes the median of an even number of samples between the middle two', () => {
+    expect(read(run({ samples: [sample(4), sample(1), sample(2), sample(3)] })).wallSeconds).to.equal(2.5);
+  });
+
+  it('leaves failed executions out of the medians, and shows their exit code', () => {
+    const facts = read(run({ samples: [sample(1, { exitCode: 0 }), sample(90, { exitCode: 2 }), sample(80, { signal: 9 })] }));
+    expect([facts.wallSeconds, facts.exitCode]).to.deep.equal([1, 2]);
+    const killed = read(run({ samples: [sample(80, { signal: 9, exitCode: null })] }));
+    expect([killed.wallSeconds, killed.exitCode]).to.deep.equal([80, 137]);
+    expect(notes(run({ samples: [sample(1, { exitCode: 0 }), sample(90, { exitCode: 2 })] }))).to.include('1 of 2 samples failed');
+  });
+
+  it('takes samples without an arm where none is of head, never those of base', () => {
+    expect(read(run({ samples: [{ wallSeconds: 3 }] })).wallSeconds).to.equal(3);
+    expect(read(run({ samples: [{ arm: 'base', wallSeconds: 3 }] })).wallSeconds).to.equal(null);
+    expect(notes(run({ samples: [{ arm: 'base', wallSeconds: 3 }] })).join()).to.include('none of the 1 samples');
+  });
+
+  it('reads what it understands of a later version, and says so', () => {
+    expect(runJsonReader.recognise(makeHead(Buffer.from('{"schema":"perf-report/run/v9"}'), true), 'x')).to.equal(true);
+    expect(read({ schema: 'perf-report/run/v9', workload: 'w' }).workload).to.equal('w');
+    expect(notes({ schema: 'perf-report/run/v9' }).join()).to.include('perf-report/run/v9');
+  });
+
+  it('leaves out each value of a wrong type and names it', () => {
+    const wrong = run({ command: 5, workload: ['x'], startedAt: 'now', samples: [sample('NaN'), 7, null, sample(-1)], git: 'main', host: [], ci: { url: 'javascript:alert(1)', build: 412 }, tool: 1 });
+    expect(read(wrong)).to.deep.equal({ ...noRunFacts, sources: ['run.json'] });
+    const said = notes(wrong).join('\n');
+    for (const place of ['command', 'workload', 'startedAt', 'samples[0].wallSeconds', 'samples[1]', 'samples[2]', 'samples[3].wallSeconds', 'git', 'host', 'ci.url', 'ci.build', 'tool']) {
+      expect(said).to.include(`${place} is no `);
+    }
+    expect(read(run({ samples: {} })).wallSeconds).to.equal(null);
+    expect(read('{"schema":"perf-report/run/v1","samples":[{"arm":"head","wallSeconds":1e999}]}').wallSeconds).to.equal(null);
+  });
+
+  it('takes nothing from __proto__ and pollutes no prototype', () => {
+    const facts = read('{"schema":"perf-report/run/v1","__proto__":{"workload":"evil","polluted":1},"git":{"__proto__":{"sha":"4f1c2aa"}},"samples":[{"__proto__":{"wallSeconds":5}}]}');
+    expect([facts.workload, facts.gitSha, facts.wallSeconds]).to.deep.equal([null, null, null]);
+    expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
+  });
+
+  it('hides home directories and carries no environment', () => {
+    const facts = read(run({ command: '/root/bin/x /home/alex/y', env: { TOKEN: 'hunter2' }, host: { runtime: '/Users/sam/python' } }));
+    expect([facts.command, facts.runtime]).to.deep.equal(['~/bin/x ~/y', '~/python']);
+    expect(JSON.stringify(facts)).not.to.include('hunter2');
+  });
+
+  it('names the line where broken JSON breaks', () => {
+    for (const length of [text.length >> 2, text.length >> 1, text.length - 3]) {
+      const cut = text.slice(0, length);
+      expect(() => read(cut))
+        .to.throw(InputError, 'no valid JSON')
+        .with.nested.property('place.line')
+        .that.is.within(1, cut.split('\n').length);
+    }
+    expect(() => read('[]')).to.throw(InputError, 'no JSON object');
+    expect(() => read('')).to.throw(InputError, 'no valid JSON');
+  });
+
+  it('survives 100,000 nested lists and 100,000 wrong samples', () => {
+    expect(read(`{"schema":"perf-report/run/v1","workload":"w","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`).workload).to.equal('w');
+    expect(notes(run({ samples: Array.from({ length: 100_000 }, (_, i) => i) }))).to.have.length.below(25);
+  });
+
+  it('is not taken in by other JSON', () => {
+    const recognised = (value: string): boolean => runJsonReader.recognise(makeHead(Buffer.from(value), true), 'run.json');
+    expect(recognised('{"schema":"perf-report/report/v1"}')).to.equal(false);
+    expect(recognised('["perf-report/run/v1"]')).to.equal(false);
+    expect(recognised(JSON.stringify({ note: '"schema": "perf-report/run/v1"' }))).to.equal(false);
+  });
+});
+
+describe('run facts together', () => {
+  it('asks run.json first, then metadata.txt, then time -v', () => {
+    expect(runFactsReaders.map((reader) => reader.id)).to.deep.equal(['run-json', 'metadata-txt', 'time-v']);
+  });
+
+  it('lets the first known value win and joins the sources', () => {
+    const merged = mergeRunFacts([
+      { ...noRunFacts, workload: 'a', exitCode: 0, sources: ['run.json'] },
+      { ...noRunFacts, workload: 'b', wallSeconds: 2, exitCode: 1, sources: ['metadata.txt'] },
+      { ...noRunFacts, wallSeconds: 3, peakRssBytes: 4, sources: ['time.txt'] },
+    ]);
+    expect(merged).to.deep.equal({ ...noRunFacts, workload: 'a', exitCode: 0, wallSeconds: 2, peakRssBytes: 4, sources: ['run.json', 'metadata.txt', 'time.txt'] });
+    expect(mergeRunFacts([])).to.deep.equal(noRunFacts);
+  });
+
+  it('recognises each file by one reader only', () => {
+    const timed = readdirSync('test/fixtures/run-facts').find((name) => name.startsWith('gnu-time-')) ?? '';
+    const files = ['hand-written/run.json', 'hand-written/metadata.txt', `${timed}/success.txt`];
+    const found = files.map((file) => {
+      const head = makeHead(readFileSync(`test/fixtures/run-facts/${file}`), true);
+      return runFactsReaders.filter((reader) => reader.recognise(head, 'unknown')).map((reader) => reader.id);
+    });
+    expect(found).to.deep.equal([['run-json'], ['metadata-txt'], ['time-v']]);
+  });
+});
