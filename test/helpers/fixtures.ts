@@ -5,7 +5,7 @@ import fg from 'fast-glob';
 export const fixturePaths: readonly string[] = fg
   .sync('test/fixtures/*/*/**', {
     cwd: new URL('../../', import.meta.url).pathname,
-    ignore: ['test/fixtures/programs/**', '**/*.oracle.*', '**/oracle.*', '**/*.md', '**/*.py', '**/*.command'],
+    ignore: ['test/fixtures/programs/**', '**/*.oracle*', '**/*.expected.*', '**/*.yappi.json', '**/*.top.txt', '**/*.raw.txt', '**/*.md', '**/*.py'],
   })
   .sort();
 

@@ -94,13 +94,6 @@ export const declinedBinary: readonly DeclinedFormat[] = [
     recognise: (head) => startsWith(head, '\xfd7zXZ\0') || /^BZh[1-9]1AY&SY/.test(latin1(head)),
   },
   {
-    id: 'pickle',
-    title: 'a Python pickle other than a tracemalloc snapshot',
-    recognisedBy: 'the bytes 80 02 to 80 05',
-    advice: 'pickles can run code and are not loaded: write a tracemalloc `Snapshot.dump(FILE)`, or with yappi `get_func_stats().save(FILE, type="pstat")`',
-    recognise: (head) => head.bytes[0] === 0x80 && (head.bytes[1] ?? 0) >= 2 && (head.bytes[1] ?? 0) <= 5 && head.bytes.length > 2,
-  },
-  {
     id: 'otlp',
     title: 'an OpenTelemetry profile (OTLP, protobuf)',
     recognisedBy: 'a protobuf message of resource profiles and one dictionary',
