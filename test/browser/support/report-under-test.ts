@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { ReportModel, ReportProfile } from '../../../src/core/model/report.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const fixtures = join(root, 'test/fixtures');
+
+/** A report that the built program made. */
+export interface ReportUnderTest {
+  readonly directory: string;
+  /** file: address of its page. */
+  readonly url: string;
+  readonly model: ReportModel;
+}
+
+let made: Promise<ReportUnderTest> | null = null;
+
+/** The page under test, made once: one recorded directory of every format by the built program. */
+export function reportUnderTest(): Promise<ReportUnderTest> {
+  made ??= makeReport();
+  return made;
+}
+
+/** One profile of each format that has a flame graph, largest first. */
+export function oneOfEachFormat(model: ReportModel): ReportProfile[] {
+  const drawn = model.profiles.filter((profile) => profile.flame.missing === null);
+  return drawn.filter((profile, index) => drawn.findIndex((other) => other.format === profile.format) === index);
+}
+
+async function makeReport(): Promise<ReportUnderTest> {
+  const scratch = await mkdtemp(join(tmpdir(), 'perf-report-browser-'));
+  process.on('exit', () => void rm(scratch, { recursive: true, force: true }));
+  const inputs = join(scratch, 'inputs');
+  for (const format of await readdir(fixtures, { withFileTypes: true })) {
+    if (!format.isDirectory() || format.name === 'programs') continue;
+    const recordings = await readdir(join(fixtures, format.name), { withFileTypes: true });
+    const first = recordings.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()[0];
+    if (first !== undefined) await cp(join(fixtures, format.name, first), join(inputs, format.name), { recursive: true });
+  }
+  const directory = join(scratch, 'report');
+  await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), inputs, '-o', directory]);
+  const model = JSON.parse(await readFile(join(directory, 'report.json'), 'utf8')) as ReportModel;
+  return { directory, url: pathToFileURL(join(directory, 'index.html')).href, model };
+}

@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+import type { Frame, Page } from 'playwright-core';
+import { openPage } from './support/browser.ts';
+import { oneOfEachFormat, reportUnderTest, type ReportUnderTest } from './support/report-under-test.ts';
+import { totalOf, type SpeedscopeExport } from './support/speedscope-total.ts';
+import { countColours, openViewer, unfold, viewerFrame } from './support/viewer.ts';
+
+/** What Ctrl+S in speedscope would save: proof of what it really holds. */
+async function exportOf(page: Page, frame: Frame): Promise<SpeedscopeExport> {
+  await frame.evaluate(() => {
+    const original = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      (window as unknown as { saved: Promise<string> }).saved = blob.text();
+      return original(blob);
+    };
+  });
+  await page.keyboard.press('Control+s');
+  await frame.waitForFunction(() => 'saved' in window);
+  return JSON.parse(await frame.evaluate(() => (window as unknown as { saved: Promise<string> }).saved)) as SpeedscopeExport;
+}
+
+describe('speedscope in the page', () => {
+  let report: ReportUnderTest;
+
+  before(async () => {
+    report = await reportUnderTest();
+  });
+
+  it('draws a profile of every format, one at a time, and holds its total', async () => {
+    const { page, context, complaints } = await openPage(report.url, { offline: true, acceptDownloads: true });
+    const profiles = oneOfEachFormat(report.model);
+    expect(profiles.length).to.be.greaterThan(1);
+    for (const profile of profiles) {
+      const frame = await openViewer(page, profile.id);
+      expect(await page.locator('iframe').count(), 'live viewers').to.equal(1);
+      expect(await countColours(page.locator('.viewer iframe')), `colours of ${profile.format}`).to.be.greaterThan(60);
+      expect(await page.evaluate(() => document.activeElement?.tagName), 'keys go to speedscope at once').to.equal('IFRAME');
+      const held = totalOf(await exportOf(page, frame));
+      expect(held / profile.total, `total of ${profile.format}`).to.be.closeTo(1, 1e-6);
+    }
+    expect(complaints).to.deep.equal([]);
+    await context.close();
+  });
+
+  it('shows a function of the table by its exact name', async () => {
+    const { page, context } = await openPage(report.url);
+    const [profile] = oneOfEachFormat(report.model);
+    const id = profile?.id ?? '';
+    await unfold(page.locator(`#${id}`));
+    const rows = page.locator(`table.functions[data-profile="${id}"] tr[data-function]`);
+    for (const place of [0, 1, (await rows.count()) - 1]) {
+      const name = await rows.nth(place).getAttribute('data-frame');
+      await rows.nth(place).locator('.row-button').dispatchEvent('click');
+      const frame = await viewerFrame(page, id);
+      await page.locator('.viewer-status', { hasText: /selected|not in this flame graph/ }).waitFor();
+      expect(await page.locator('.viewer-status').textContent()).to.equal(`${name} selected`);
+      const selected = await frame.evaluate((wanted) => {
+        const all = [...document.querySelectorAll('tr')].filter((row) => row.cells.length > 1);
+        const colours = new Map(all.map((row) => [row, getComputedStyle(row).backgroundColor]));
+        const row = all.find((candidate) => candidate.cells[candidate.cells.length - 1]?.textContent === wanted);
+        return row !== undefined && [...colours.values()].filter((colour) => colour === colours.get(row)).length === 1;
+      }, name);
+      expect(selected, `only the row of ${name} is marked`).to.equal(true);
+    }
+    await context.close();
+  });
+
+  it('follows the system into the dark and comes back from the address', async () => {
+    const [profile] = oneOfEachFormat(report.model);
+    const { page, context } = await openPage(`${report.url}#?viewer=${profile?.id ?? ''}`, { colorScheme: 'dark' });
+    const frame = await viewerFrame(page, profile?.id ?? '');
+    const background = await frame.evaluate(() => getComputedStyle(document.querySelector('body > div') ?? document.body).backgroundColor);
+    const [red = 255, green = 255, blue = 255] = background.match(/\d+/g)?.map(Number) ?? [];
+    expect(red + green + blue).to.be.lessThan(200);
+    expect(await frame.locator('a[href*="//"]:visible').count(), 'links out of the report').to.equal(0);
+    await context.close();
+  });
+
+  it('listens to its own viewer only', async () => {
+    const { page, context } = await openPage(report.url);
+    const [profile] = oneOfEachFormat(report.model);
+    await openViewer(page, profile?.id ?? '');
+    await page.evaluate(async () => {
+      window.postMessage({ type: 'failed', reason: 'from elsewhere' }, '*');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    expect(await page.locator('.viewer-status').textContent()).to.equal('');
+    expect(await page.locator('iframe').count()).to.equal(1);
+    await context.close();
+  });
+
+  it('says why there is no viewer where WebGL is missing, and keeps the flame graph', async () => {
+    const { page, context } = await openPage(report.url, { webGl: false });
+    const [profile] = oneOfEachFormat(report.model);
+    const id = profile?.id ?? '';
+    await unfold(page.locator(`#${id}`));
+    await page.locator(`.tools[data-profile="${id}"] button`, { hasText: 'Open in speedscope' }).click();
+    expect(await page.locator('.viewer-status').textContent()).to.include('WebGL');
+    expect(await page.locator('iframe').count()).to.equal(0);
+    expect(await page.locator(`#${id} svg.flame`).isVisible()).to.equal(true);
+    await context.close();
+  });
+});
