@@ -1,14 +1,11 @@
 import { InputError } from '../../core/errors.ts';
 import type { ImportLimits } from '../../core/limits.ts';
-import type { Note } from '../../core/model/note.ts';
 import type { CallGraphProfile, LineCosts, ProfileSet } from '../../core/model/profile.ts';
 import { framesOfTable, type TableFrames } from './frames-of-table.ts';
 import { graphOfTable } from './graph-of-table.ts';
 import type { RawTable, RowColumns } from './raw-table.ts';
 import { tableNotes } from './table-notes.ts';
-
-/** Which profiler wrote a table, as far as the table shows it. */
-export type Writer = 'cprofile' | 'profile' | 'yappi' | 'sampling' | 'counts-unknown';
+import { writerOf } from './writer.ts';
 
 /** The model of a pstats table: one call-graph profile in seconds. Throws InputError for an empty table. */
 export function buildProfileSet(table: RawTable, limits: ImportLimits): ProfileSet {
@@ -37,33 +34,10 @@ export function buildProfileSet(table: RawTable, limits: ImportLimits): ProfileS
     sampleCount: sampling ? sum(table.rows.cc, table.rows.length) : null,
     durationSeconds: null,
     startedAt: null,
-    notes: notesOf(table, placed, writer),
+    notes: tableNotes({ facts: table.facts, placed, writer }),
     graph,
   };
   return { format: 'pstats', profiles: [profile], defaultProfile: 0, notes: [] };
-}
-
-function notesOf(table: RawTable, placed: TableFrames, writer: Writer): Note[] {
-  return tableNotes({ facts: table.facts, placed, writer });
-}
-
-function writerOf(table: RawTable): Writer {
-  const { rows, facts } = table;
-  if (facts.sampled) return 'sampling';
-  if (facts.countEdges > 0) return 'profile';
-  let unknown = 0;
-  let morePrimitive = 0;
-  let recursive = 0;
-  for (let row = 0; row < rows.length; row++) {
-    const cc = rows.cc[row] as number;
-    const nc = rows.nc[row] as number;
-    if (nc < 0) unknown += 1;
-    else if (cc > nc) morePrimitive += 1;
-    else if (nc > cc) recursive += 1;
-  }
-  if (unknown === rows.length) return 'counts-unknown';
-  // Primitive calls are some of all calls, so a table that says otherwise throughout has them the other way round.
-  return morePrimitive > 0 && recursive === 0 ? 'yappi' : 'cprofile';
 }
 
 function secondsPerSample(rows: RowColumns): number {

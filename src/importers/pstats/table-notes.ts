@@ -1,7 +1,7 @@
 import type { Note } from '../../core/model/note.ts';
 import type { TableFrames } from './frames-of-table.ts';
-import type { Writer } from './profile-from-table.ts';
 import type { TableFacts } from './raw-table.ts';
+import type { Writer } from './writer.ts';
 
 interface Findings {
   readonly facts: TableFacts;
