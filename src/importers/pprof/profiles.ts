@@ -7,7 +7,6 @@ import type { PlacedStacks } from './stack-tree.ts';
 import { maxSampleTypes, type PprofTables } from './tables.ts';
 import { countsSamples, readMeasure } from './value-types.ts';
 import { sumValues, typesPerPass } from './values.ts';
-import { toSigned } from './wire.ts';
 
 /** One profile per sample type, and the samples whose number of values was wrong. */
 export function buildProfiles(bytes: Uint8Array, tables: PprofTables, locations: Locations, distinct: DistinctStacks, placed: PlacedStacks): { profiles: StackProfile[]; miscounted: number } {
@@ -123,7 +122,7 @@ function countByPeriod(tables: PprofTables, type: number, profile: StackProfile)
 
 function readStart(tables: PprofTables): string | null {
   if (tables.timeLow === 0 && tables.timeHigh === 0) return null;
-  // Rounding to microseconds does not reach the milliseconds that are shown.
-  const started = new Date(Math.floor(toSigned(tables.timeLow, tables.timeHigh) / 1e6));
+  const nanoseconds = (BigInt(tables.timeHigh) << 32n) | BigInt(tables.timeLow >>> 0);
+  const started = new Date(Number(nanoseconds / 1_000_000n));
   return Number.isNaN(started.getTime()) ? null : started.toISOString();
 }

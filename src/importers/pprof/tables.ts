@@ -102,8 +102,8 @@ export function readTables(bytes: Uint8Array, limits: ImportLimits): PprofTables
   };
 }
 
-/** Sample types that are read; the richest producers write about 20. */
-export const maxSampleTypes = 64;
+/** Sample types that are read. Producers write up to 20, our own exporter one per thread. */
+export const maxSampleTypes = 256;
 
 function readValueType(reader: WireReader, strings: StringTable, start: number, stop: number): ValueType {
   reader.enter(start, stop, 'sample type');

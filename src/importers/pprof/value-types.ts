@@ -125,7 +125,7 @@ function singular(unit: string): string {
 }
 
 function readKind(type: string, unit: ProfileUnit): ProfileKind {
-  const name = type.toLowerCase().replaceAll(/[-_]/g, '');
+  const name = type.toLowerCase().replace(/_\d+$/, '').replaceAll(/[-_]/g, '');
   const family = unit === 'bytes' || unit === 'count' ? unit : 'seconds';
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   if (kind !== undefined && fits[kind] === family) return kind;
