@@ -2,7 +2,7 @@
 export const Tag = {
   /** None or a bool: no number. */
   NONE: 0,
-  /** An integer: itself. */
+  /** An integer of 32 bits: itself. */
   INT: 1,
   /** A text: its index. */
   TEXT: 2,
@@ -21,17 +21,19 @@ export const Tag = {
   /** One of the two classes: index into `snapshotClasses`. */
   CLASS: 10,
   OBJECT: 11,
+  /** A wider integer: index into the unpickler's list of those. */
+  WIDE_INT: 12,
 } as const;
 
 /** Tagged numbers in two growing columns: the unpickler's stack, and its memo. */
 export class Cells {
   tags: Uint8Array<ArrayBuffer>;
-  values: Float64Array<ArrayBuffer>;
+  values: Int32Array<ArrayBuffer>;
   length = 0;
 
   constructor(capacity: number) {
     this.tags = new Uint8Array(capacity);
-    this.values = new Float64Array(capacity);
+    this.values = new Int32Array(capacity);
   }
 
   push(tag: number, value: number): void {
@@ -45,7 +47,7 @@ export class Cells {
     const tags = new Uint8Array(this.tags.length * 2);
     tags.set(this.tags);
     this.tags = tags;
-    const values = new Float64Array(this.values.length * 2);
+    const values = new Int32Array(this.values.length * 2);
     values.set(this.values);
     this.values = values;
   }

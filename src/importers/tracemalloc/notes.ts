@@ -3,11 +3,11 @@ import type { UnpickledSnapshot } from './unpickle.ts';
 
 const MAX_DOMAIN_NOTES = 5;
 
-/** What the reader of a snapshot should know: cut stacks, other domains, bounds that were met. */
-export function snapshotNotes(snapshot: UnpickledSnapshot): Note[] {
+/** What the reader of a snapshot should know: cut stacks (`cutTraces` of them), other domains, bounds that were met. */
+export function snapshotNotes(snapshot: UnpickledSnapshot, cutTraces: number): Note[] {
   const { tables } = snapshot;
   return [
-    ...stackNotes(snapshot),
+    ...stackNotes(snapshot, cutTraces),
     ...domainNotes(snapshot),
     ...counted(tables.deepStacks, 'deep-stacks', 'stacks were deeper than the limit; their inner frames are charged to the frame at the limit'),
     ...counted(tables.stacks.folded, 'stack-limit', 'calls did not fit into the stack tree and are charged to their caller'),
@@ -17,9 +17,7 @@ export function snapshotNotes(snapshot: UnpickledSnapshot): Note[] {
   ];
 }
 
-function stackNotes({ tables, traces, tracebackLimit }: UnpickledSnapshot): Note[] {
-  let cut = 0;
-  for (let row = 0; row < traces.length; row++) if ((tables.traces.traceback[traces.values[row] as number] as number) < 0) cut += 1;
+function stackNotes({ traces, tracebackLimit }: UnpickledSnapshot, cut: number): Note[] {
   const cutTraces = cut === 0 ? '' : `${cut} of ${traces.length} traces had deeper stacks`;
   if (tracebackLimit === 1) {
     const text = 'only one frame per allocation was recorded, so no callers are known: start with tracemalloc.start(25)';
@@ -32,6 +30,7 @@ function stackNotes({ tables, traces, tracebackLimit }: UnpickledSnapshot): Note
 
 /** Domain 0 is Python's own memory; libraries that report theirs (numpy) use a number of their own. */
 function domainNotes({ tables, traces }: UnpickledSnapshot): Note[] {
+  if (!tables.traces.hasOtherDomains) return [];
   const sums = new Map<number, { bytes: number; blocks: number }>();
   const { domain: domains, size: sizes } = tables.traces;
   for (let row = 0; row < traces.length; row++) {

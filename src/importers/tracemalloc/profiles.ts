@@ -15,9 +15,11 @@ export function snapshotProfiles(snapshot: UnpickledSnapshot, format: string, ex
   const blocksOfNode = new Float64Array(stacks.length);
   const nodeOfTraceback = tables.tracebackNode.values;
   const { traceback: tracebackOfTrace, size: sizes } = tables.traces;
+  let cutTraces = 0;
   for (let row = 0; row < traces.length; row++) {
     const trace = traces.values[row] as number;
     const traceback = tracebackOfTrace[trace] as number;
+    if (traceback < 0) cutTraces += 1;
     const node = nodeOfTraceback[traceback < 0 ? ~traceback : traceback] as number;
     bytesOfNode[node] = (bytesOfNode[node] as number) + (sizes[trace] as number);
     blocksOfNode[node] = (blocksOfNode[node] as number) + 1;
@@ -32,7 +34,7 @@ export function snapshotProfiles(snapshot: UnpickledSnapshot, format: string, ex
     sampleCount: traces.length,
     durationSeconds: null,
     startedAt: null,
-    notes: [...snapshotNotes(snapshot), ...extraNotes],
+    notes: [...snapshotNotes(snapshot, cutTraces), ...extraNotes],
     stacks,
   } as const;
   const bytes: StackProfile = { ...shared, title: 'Live memory', kind: 'live-bytes', unit: 'bytes', samples: samplesFromWeights(bytesOfNode, stacks.length) };

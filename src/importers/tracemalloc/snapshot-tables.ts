@@ -33,6 +33,7 @@ export class SnapshotTables {
   deepStacks = 0;
   /** Number of the last tuple, see `addTuple`. */
   value = 0;
+  private readonly wideIntegers: number[] = [];
   private readonly indexOfText = new Map<string, number>();
   /** (text, line) pairs: a text is a child of the root, a line a child of its text. */
   private readonly places: StackTreeBuilder;
@@ -59,12 +60,18 @@ export class SnapshotTables {
     return this.internText(text);
   }
 
+  /** Puts an integer of any size on `cells`. */
+  pushInteger(cells: Cells, value: number): void {
+    if (value === (value | 0)) cells.push(Tag.INT, value);
+    else cells.push(Tag.WIDE_INT, this.wideIntegers.push(value) - 1);
+  }
+
   /** Makes one number of the cells `from` to the end; returns its tag, the number is in `value`. Throws ImpossibleNumber. */
   addTuple(cells: Cells, from: number): number {
     const count = cells.length - from;
     const { tags } = cells;
-    if (count === 2 && tags[from] === Tag.TEXT && tags[from + 1] === Tag.INT) return this.addFrame(cells, from);
-    if ((count === 3 || (count === 4 && tags[from + 3] === Tag.INT)) && tags[from] === Tag.INT && tags[from + 1] === Tag.INT) {
+    if (count === 2 && tags[from] === Tag.TEXT && isInteger(cells, from + 1)) return this.addFrame(cells, from);
+    if ((count === 3 || (count === 4 && isInteger(cells, from + 3))) && isInteger(cells, from) && isInteger(cells, from + 1)) {
       if (tags[from + 2] === Tag.TRACEBACK || tags[from + 2] === Tag.EMPTY) return this.addTrace(cells, from, count);
     }
     if (count === 0) return this.give(Tag.EMPTY, 0);
@@ -97,19 +104,24 @@ export class SnapshotTables {
     return index;
   }
 
+  private integerOf(cells: Cells, at: number): number {
+    const value = cells.values[at] as number;
+    return cells.tags[at] === Tag.INT ? value : (this.wideIntegers[value] as number);
+  }
+
   private addTrace(cells: Cells, from: number, count: number): number {
     const { tags, values } = cells;
-    const domain = values[from] as number;
-    const size = values[from + 1] as number;
+    const domain = this.integerOf(cells, from);
+    const size = this.integerOf(cells, from + 1);
     if (!(domain >= 0 && domain <= MAX_DOMAIN)) throw new ImpossibleNumber(`a trace has the domain ${domain}`);
     if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER)) throw new ImpossibleNumber(`a trace has the size ${size}`);
     const traceback = tags[from + 2] === Tag.EMPTY ? this.unknownTraceback() : (values[from + 2] as number);
-    const cut = count === 4 && (values[from + 3] as number) > (this.tracebackFrames.values[traceback] as number);
+    const cut = count === 4 && this.integerOf(cells, from + 3) > (this.tracebackFrames.values[traceback] as number);
     return this.give(Tag.TRACE, this.traces.push(domain, size, traceback, cut));
   }
 
   private addFrame(cells: Cells, from: number): number {
-    const line = cells.values[from + 1] as number;
+    const line = this.integerOf(cells, from + 1);
     if (!(line >= 0 && line <= MAX_LINE)) throw new ImpossibleNumber(`a frame has the line ${line}`);
     const text = cells.values[from] as number;
     const frame = this.frameAt(text, line);
@@ -146,6 +158,10 @@ export class SnapshotTables {
     this.value = value;
     return tag;
   }
+}
+
+function isInteger(cells: Cells, at: number): boolean {
+  return cells.tags[at] === Tag.INT || cells.tags[at] === Tag.WIDE_INT;
 }
 
 /** Where `recentPlaces` keeps a line of a text; another place may have taken it. */

@@ -1,6 +1,7 @@
 /** Columns of the traces of a snapshot; a trace is an index. */
 export class TraceTable {
   length = 0;
+  hasOtherDomains = false;
   /** Index of the traceback; of a trace whose stack was deeper than what was recorded, its complement (~index). */
   traceback: Int32Array<ArrayBuffer>;
   /** Bytes of the block. */
@@ -19,7 +20,10 @@ export class TraceTable {
     if (index === this.size.length) this.grow();
     this.traceback[index] = cut ? ~traceback : traceback;
     this.size[index] = size;
-    if (domain !== 0) this.domain[index] = domain;
+    if (domain !== 0) {
+      this.domain[index] = domain;
+      this.hasOtherDomains = true;
+    }
     return index;
   }
 

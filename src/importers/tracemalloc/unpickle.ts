@@ -59,9 +59,12 @@ class SnapshotUnpickler {
     if (bytes[0] !== Op.PROTO || (protocol !== 4 && protocol !== 5)) this.fail('this is no pickle of protocol 4 or 5', damaged);
     let at = 2;
     while (at < bytes.length) {
-      at = readRun(bytes, at, this.stack, this.memo, this.marks, this.tables);
-      this.opcodeAt = at;
-      const opcode = bytes[at++] as number;
+      let opcode = bytes[at] as number;
+      if (opcode === Op.MARK || opcode === Op.BINGET || opcode === Op.LONG_BINGET) {
+        at = readRun(bytes, at, this.stack, this.memo, this.tables);
+        opcode = bytes[at] as number;
+      }
+      this.opcodeAt = at++;
       if (opcode === Op.STOP) return this.finish(at);
       at = this.step(opcode, at);
     }
@@ -197,7 +200,7 @@ class SnapshotUnpickler {
     const length = this.bytes[at] as number;
     if (length > 8) this.fail(`the pickle holds an integer of ${length} bytes; no size of memory needs more than 8`, damaged);
     this.need(at + 1, length);
-    this.stack.push(Tag.INT, readInteger(this.bytes, at + 1, length));
+    this.tables.pushInteger(this.stack, readInteger(this.bytes, at + 1, length));
     return at + 1 + length;
   }
 
