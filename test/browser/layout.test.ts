@@ -27,7 +27,7 @@ describe('layout', () => {
     // Function expressions without names: what runs in the page knows no helpers of the transpiler.
     const shownOf = (selector: string): Promise<boolean[]> =>
       page.locator(selector).evaluateAll((elements) => elements.map((element) => element.checkVisibility({ contentVisibilityAuto: true }) && element.getClientRects().length > 0));
-    const folded = await shownOf('main details:not(.menu, .neighbours) > :not(summary, .tools, .viewer, [hidden])');
+    const folded = await shownOf('main details:not(.menu) > :not(summary, .tools, .viewer, [hidden])');
     const names = await shownOf('tbody .name-button');
     const buttons = await shownOf('.tools, #page-tools, .row-button');
     await context.close();

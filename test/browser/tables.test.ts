@@ -50,6 +50,11 @@ describe('tables with script', () => {
     const boxes = await page.locator('svg.searching g.box').evaluateAll((all) => all.map((box) => [(box as SVGElement).dataset['name'] ?? '', box.classList.contains('match')] as const));
     expect(boxes.filter(([, match]) => match)).not.to.have.length(0);
     for (const [name, match] of boxes) expect(match, name).to.equal(name.toLowerCase().includes(wanted.toLowerCase()));
+    const inIndex = await page.locator('table.index > tbody > tr:not([hidden])').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['profile']));
+    const holding = report.model.profiles.filter((profile) => profile.functions.some((row) => expected.includes(row)));
+    expect(inIndex, 'profiles that hold what was found').to.include.members(holding.map(({ id }) => id));
+    await page.locator('#page-search').fill('no such function');
+    expect(await page.locator('table.index > tbody > tr:not([hidden])').count()).to.equal(0);
     await page.locator('#page-search').press('Escape');
     expect(await page.locator('table.functions > tbody > tr[hidden], svg.searching').count()).to.equal(0);
   });

@@ -71,7 +71,7 @@ export class PivotPanel {
 
   private head(data: ProfileData, row: FunctionRow): HTMLElement {
     const share = data.total > 0 ? ` (${formatPercent(row.self / data.total)})` : '';
-    const calls = row.calls === null ? '' : `, ${formatNumber(row.calls)} calls`;
+    const calls = row.calls === null ? '' : `, ${formatNumber(row.calls)} ${row.calls === 1 ? 'call' : 'calls'}`;
     const facts = `self ${formatQuantity(row.self, data.unit)}${share}, total ${formatQuantity(row.total, data.unit)}${calls}`;
     const heading = element('strong', { tabindex: '-1', class: 'pivot-name' }, row.name);
     const head = element('div', { class: 'pivot-head' }, heading, ' ', element('span', { class: 'file' }, describeFile(row)), ' ', element('span', {}, facts), ' ');

@@ -3,6 +3,8 @@ import { element } from './dom.ts';
 /** Looks of what only the script makes; the colours are the variables of report.css. */
 const css = `
 html { scroll-padding-top: 4rem }
+#page-tools search { flex: 1 1 9rem; max-width: 18rem }
+#page-tools input { width: 100%; min-width: 0 }
 #page-tools { position: sticky; top: 0; z-index: 2; padding: 0.5rem 0; background: var(--paper) }
 .search-status, .tool-status, .viewer-status, .folded-note, .viewer-help { font-size: var(--small); color: var(--soft) }
 .folded-note { margin-top: 0.35rem }
@@ -33,6 +35,7 @@ th[aria-sort="ascending"] > .sort::after { content: "\\00a0▴" }
 .pivot .file { color: var(--soft) }
 .pivot-sides { font-size: var(--small); display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.5rem 2rem; margin-top: 0.5rem }
 .edges th, .edges td { padding: 0.2rem 0 }
+.edges th { white-space: nowrap }
 .viewer { margin-top: 1rem }
 .viewer-bar { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 0.75rem; margin-bottom: 0.5rem; font-size: var(--small) }
 .viewer-bar > button { margin-left: auto }
@@ -52,6 +55,7 @@ th[aria-sort="ascending"] > .sort::after { content: "\\00a0▴" }
 }
 @media print {
   .sort, .name-button { display: inline !important; text-decoration: none }
+  tr:has(.name-button) .neighbours { display: inline }
   #page-tools { position: static }
   .pivot-head > button { display: none !important }
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,7 +34,7 @@ export function oneOfEachFormat(model: ReportModel): ReportProfile[] {
 
 async function makeReport(): Promise<ReportUnderTest> {
   const scratch = await mkdtemp(join(tmpdir(), 'perf-report-browser-'));
-  process.on('exit', () => void rm(scratch, { recursive: true, force: true }));
+  process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
   const inputs = join(scratch, 'inputs');
   for (const format of await readdir(fixtures, { withFileTypes: true })) {
     if (!format.isDirectory() || format.name === 'programs') continue;
