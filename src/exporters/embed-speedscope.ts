@@ -69,8 +69,27 @@ function aggregate(tree: FlameTree, frames: ViewerFrames): WeightedStacks {
   return stacks.write();
 }
 
-function profileJson(name: string, unit: string, { samples, weights }: WeightedStacks): string {
+function profileJson(name: string, unit: string, stacks: WeightedStacks): string {
+  const { samples } = stacks;
+  const weights = roundWeights(stacks.weights);
   let total = 0;
   for (const weight of weights) total += weight;
   return `{"type":"sampled","name":${JSON.stringify(name)},"unit":"${unit}","startValue":0,"endValue":${total},"samples":[${samples}],"weights":[${weights.join(',')}]}`;
+}
+
+/**
+ * Weights with nine digits of the total: the sixteen of a float would be half of the payload and mean
+ * nothing. Each rounding error goes into the next weight, so that the sum stays. Whole weights are left alone.
+ */
+function roundWeights(weights: readonly number[]): readonly number[] {
+  if (weights.every(Number.isSafeInteger)) return weights;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const perUnit = 10 ** Math.min(15, Math.max(0, 8 - Math.floor(Math.log10(total))));
+  let carried = 0;
+  return weights.map((weight) => {
+    const wanted = weight * perUnit + carried;
+    const rounded = Math.max(0, Math.round(wanted));
+    carried = wanted - rounded;
+    return rounded / perUnit;
+  });
 }

@@ -19,7 +19,7 @@ const maxNeighbours = 10;
 /** Functions whose source lines are listed. */
 const maxSources = 5;
 /** Nodes of the flame tree: the viewer stays quick below it, see docs/decisions. */
-const maxFlameNodes = 60_000;
+const maxFlameNodes = 25_000;
 /** Frames of one drawn stack. */
 const maxFlameDepth = 1_000;
 
