@@ -35,7 +35,7 @@ th[aria-sort="ascending"] > .sort::after { content: "\\00a0▴" }
 .pivot .file { color: var(--soft) }
 .pivot-sides { font-size: var(--small); display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.5rem 2rem; margin-top: 0.5rem }
 .edges th, .edges td { padding: 0.2rem 0 }
-.edges th { white-space: nowrap }
+.pivot .edges th { white-space: nowrap; overflow-wrap: normal }
 .viewer { margin-top: 1rem }
 .viewer-bar { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 0.75rem; margin-bottom: 0.5rem; font-size: var(--small) }
 .viewer-bar > button { margin-left: auto }
