@@ -51,7 +51,8 @@ th[aria-sort="ascending"] > .sort::after { content: "\\00a0▴" }
   .pivot .edges thead { position: static; display: table-header-group; width: auto; height: auto; clip-path: none }
   .pivot .edges tbody { display: table-row-group }
   .pivot .edges tr { display: table-row }
-  .pivot .edges td { padding: 0.2rem 0 0.2rem 0.5rem !important }
+  .pivot .edges :is(th, td) { padding: 0.2rem 0 0.2rem 0.5rem !important; vertical-align: baseline }
+  .pivot .edges .num { text-align: right }
 }
 @media print {
   .sort, .name-button { display: inline !important; text-decoration: none }
