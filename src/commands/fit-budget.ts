@@ -8,8 +8,10 @@ const pageName = 'index.html';
 const payloadOverhead = 600;
 /** Calls left out of the viewers, harder from step to step. */
 const pruneSteps = [1e-3, 1e-2];
-/** Rows of a table, fewer from step to step, once nothing else is left to leave out. */
-const rowSteps = [20, 10, 3, 0];
+/** Rows of a table, fewer from step to step: long tables outweigh all else on a page of many profiles. */
+const rowSteps = [1000, 300, 100, 40, 20, 10];
+/** Rows that are left once there is no flame graph either. */
+const leastRows = [3, 0];
 
 export interface BudgetInput {
   readonly built: BuiltReport;
@@ -18,6 +20,8 @@ export interface BudgetInput {
   readonly render: (report: DetailedReport) => ReportFiles;
   /** Size of a viewer's JSON in the page: packed and as text. */
   readonly packedSize: (json: string) => number;
+  /** What the viewer itself takes, once. */
+  readonly viewerBytes: number;
 }
 
 export interface FittedReport {
@@ -27,28 +31,34 @@ export interface FittedReport {
 
 /**
  * Renders the report so that its page stays below `maxBytes`. What goes first: the order of time,
- * small calls in the viewers, viewers of the smallest profiles, their flame graphs, table rows.
- * Each is a row in `limits`; a page that is still larger says that too.
+ * small calls in the viewers, viewers of the smallest profiles; where the page is too large without
+ * any, table rows, then flame graphs of the smallest. Each is a row in `limits`; a page that is still
+ * larger says that too.
  */
 export function fitBudget(input: BudgetInput): FittedReport {
   const full = attempt(input, fullDetail);
   if (fits(input, full)) return full;
-  const withoutViewers: PageDetail = { ...fullDetail, timeOrder: false, viewers: 0 };
-  const bare = attempt(input, withoutViewers);
-  return fits(input, bare) ? fitViewers(input, bare) : fitPage(input, withoutViewers);
+  const longest = Math.max(0, ...input.built.model.profiles.map(({ functions }) => functions.length));
+  let detail: PageDetail = { ...fullDetail, timeOrder: false, viewers: 0 };
+  for (const rows of [Infinity, ...rowSteps.filter((step) => step < longest)]) {
+    detail = { ...detail, rows };
+    const bare = attempt(input, detail);
+    if (fits(input, bare)) return fitViewers(input, detail, bare);
+  }
+  return fitFlames(input, detail);
 }
 
 /** As much of the viewers as the page has room for; `bare` is the page without any. */
-function fitViewers(input: BudgetInput, bare: FittedReport): FittedReport {
-  const room = input.maxBytes - pageBytes(bare.files);
+function fitViewers(input: BudgetInput, start: PageDetail, bare: FittedReport): FittedReport {
+  const room = input.maxBytes - pageBytes(bare.files) - input.viewerBytes;
   const count = input.built.model.profiles.length;
-  let detail: PageDetail = { ...fullDetail, timeOrder: false };
+  let detail = start;
   for (const pruneShare of [0, ...pruneSteps]) {
     detail = { ...detail, pruneShare };
     detail = { ...detail, viewers: viewersWithin(input, detail, room) };
     if (detail.viewers >= count) break;
   }
-  // Room was estimated, and the viewer itself came on top: the smallest profiles give way.
+  // Room was estimated: where it was a little too much, the smallest profiles give way.
   for (; detail.viewers > 0; detail = { ...detail, viewers: detail.viewers - 1 }) {
     const fitted = attempt(input, detail);
     if (fits(input, fitted)) return fitted;
@@ -68,23 +78,25 @@ function viewersWithin({ built, embed, packedSize }: BudgetInput, detail: PageDe
   return built.model.profiles.length;
 }
 
-/** Fewer flame graphs, then fewer rows, for a page that is too large without any viewer. */
-function fitPage(input: BudgetInput, start: PageDetail): FittedReport {
-  let tooMany = input.built.model.profiles.length;
-  let fitting: FittedReport | null = null;
-  for (let few = 0; few < tooMany; ) {
-    const flames = Math.floor((few + tooMany) / 2);
-    const fitted = attempt(input, { ...start, flames });
-    if (fits(input, fitted)) {
-      fitting = fitted;
-      few = flames + 1;
-    } else {
-      tooMany = flames;
-    }
-  }
-  if (fitting !== null) return fitting;
+/** As many flame graphs as fit, largest profiles first, then fewer rows, for a page that is too large without any viewer. */
+function fitFlames(input: BudgetInput, start: PageDetail): FittedReport {
   let least = attempt(input, { ...start, flames: 0 });
-  for (const rows of rowSteps) {
+  if (fits(input, least)) {
+    let fitting = least;
+    let tooMany = input.built.model.profiles.length;
+    for (let few = 1; few < tooMany; ) {
+      const flames = Math.floor((few + tooMany) / 2);
+      const fitted = attempt(input, { ...start, flames });
+      if (fits(input, fitted)) {
+        fitting = fitted;
+        few = flames + 1;
+      } else {
+        tooMany = flames;
+      }
+    }
+    return fitting;
+  }
+  for (const rows of leastRows) {
     least = attempt(input, { ...start, flames: 0, rows });
     if (fits(input, least)) return least;
   }

@@ -41,7 +41,9 @@ export function applyDetail(built: BuiltReport, detail: PageDetail, maxBytes: nu
     views.set(profile.id, { flame: drawn ? tree : null, speedscopeJson: embedded?.json ?? null, viewerNames });
   }
   const cut = profiles.filter(({ functions }, index) => functions.length < (built.model.profiles[index]?.functions.length ?? 0));
-  const limits = [...built.model.limits, ...limitRows(detail, { maxBytes, timeOrdered: hasTimeOrder(built), profiles, without, cut: cut.length })];
+  // Where tables are cut further, what the model said of their length is no longer true.
+  const kept = cut.length === 0 ? built.model.limits : built.model.limits.filter(({ code }) => code !== 'functions-capped');
+  const limits = [...kept, ...limitRows(detail, { maxBytes, timeOrdered: hasTimeOrder(built), profiles, without, cut: cut.length > 0 })];
   return { model: { ...built.model, profiles, limits }, views };
 }
 
@@ -50,7 +52,7 @@ interface LeftOut {
   readonly timeOrdered: boolean;
   readonly profiles: readonly ReportProfile[];
   readonly without: readonly string[];
-  readonly cut: number;
+  readonly cut: boolean;
 }
 
 function limitRows(detail: PageDetail, { maxBytes, timeOrdered, profiles, without, cut }: LeftOut): LimitHit[] {
@@ -67,7 +69,9 @@ function limitRows(detail: PageDetail, { maxBytes, timeOrdered, profiles, withou
   for (const file of new Set(undrawn.map((profile) => profile.file))) {
     rows.push({ code: 'flame-left-out', where: file, text: `the flame graph is left out ${why}` });
   }
-  if (cut > 0) rows.push({ code: 'functions-capped', where: `${cut} profiles`, text: `${detail.rows} functions of each are listed ${why}` });
+  for (const { file, title, functions, functionCount } of cut ? profiles : []) {
+    if (functions.length < functionCount) rows.push({ code: 'functions-capped', where: file, text: `${functions.length} of ${functionCount} functions are listed for ${title} ${why}` });
+  }
   return rows;
 }
 

@@ -1,7 +1,7 @@
 import type { HotPlace, ReportModel, ReportProfile } from '../core/model/report.ts';
 import { formatCount } from '../core/units/count.ts';
 import { formatPercent } from '../core/units/percent.ts';
-import { formatQuantity } from '../core/units/quantity.ts';
+import { quantityInWords } from '../report/view/figure.ts';
 import type { Palette } from '../terminal/color.ts';
 import { escapeForTerminal, shorten } from '../terminal/escape.ts';
 import { plain } from '../terminal/plain.ts';
@@ -30,7 +30,7 @@ function hotRow(place: HotPlace, profile: ReportProfile): string[] {
   const where = place.file === '' ? '' : ` (${place.file}${place.line > 0 ? `:${place.line}` : ''})`;
   const calls = place.calls === null ? '' : `${formatCount(place.calls)} calls`;
   const name = shorten(escapeForTerminal(place.name + where), maxPlaceLength);
-  return [plain(formatPercent(place.share)), `${plain(formatQuantity(place.self, profile.unit))} self`, name, [calls, place.waiting ? 'waiting' : ''].filter((part) => part !== '').join(', ')];
+  return [plain(formatPercent(place.share)), `${plain(quantityInWords(place.self, profile))} self`, name, [calls, place.waiting ? 'waiting' : ''].filter((part) => part !== '').join(', ')];
 }
 
 /** "2 of 14 files could not be read", or ''. */

@@ -2,10 +2,8 @@ import type { Command } from './command.ts';
 import { positionals, readCommon } from './common-options.ts';
 import { once, parseCount, parseList, parsePattern, parseSize } from './flags.ts';
 import { refuseMissing } from './missing-input.ts';
+import { reportFormats } from './report-formats.ts';
 import { processShell } from './shell.ts';
-
-export const reportFormats = ['html', 'json', 'md'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 const options: Command['options'] = {
   output: { alias: 'o', type: 'string', requiresArg: true, default: 'profile-report', describe: 'Directory to write the report to' },

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { buildReport } from '../core/analysis/build-report.ts';
 import type { BuiltReport } from '../core/analysis/build-report-input.ts';
+import type { Note } from '../core/model/note.ts';
+import type { ReportModel } from '../core/model/report.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadReportAssets } from '../io/assets.ts';
 import { projectRoots } from '../io/git-root.ts';
@@ -16,10 +18,10 @@ import { decideColor, makePalette, type ColorChoice } from '../terminal/color.ts
 import { makeProgress } from '../terminal/progress.ts';
 import { viewerEmbedder } from './embed-viewers.ts';
 import { factsOfRun } from './facts-of-run.ts';
-import { fitBudget } from './fit-budget.ts';
+import { fitBudget, type FittedReport } from './fit-budget.ts';
 import { inputLabels } from './input-labels.ts';
 import { failuresText, notesText } from './messages.ts';
-import type { ReportFormat } from './report.ts';
+import type { ReportFormat } from './report-formats.ts';
 import { failureCount, summaryLines } from './report-summary.ts';
 import { isCi, type Shell } from './shell.ts';
 
@@ -41,10 +43,10 @@ export interface ReportOptions {
 export async function runReport(options: ReportOptions, shell: Shell): Promise<ExitCode> {
   const read = await readAll(options, shell);
   const built = analyse(read, options, shell);
-  const files = await render(built, options);
+  const { files, report } = await render(built, options);
   await writeReport(options.output, onlyFormats(files, options.formats));
   shell.stderr.write(failuresText(read.files));
-  if (!options.quiet) shell.stderr.write(notesText(read.notes));
+  if (!options.quiet) shell.stderr.write(notesText([...read.notes, ...overrunNotes(report.model)]));
   const opened = await openIfWanted(options, shell);
   if (options.json) shell.stdout.write(files.get('report.json') ?? '');
   else if (!options.quiet) printSummary(built, options, opened, shell);
@@ -76,16 +78,26 @@ function analyse(read: ReadInputs, options: ReportOptions, shell: Shell): BuiltR
   return { ...built, model: { ...built.model, notes: [...built.model.notes, ...notes, ...read.notes] } };
 }
 
-async function render(built: BuiltReport, options: ReportOptions): Promise<ReportFiles> {
+async function render(built: BuiltReport, options: ReportOptions): Promise<FittedReport> {
   const assets = await loadReportAssets();
-  const { files } = fitBudget({
+  return fitBudget({
     built,
     maxBytes: options.maxBytes,
     embed: options.formats.includes('html') ? viewerEmbedder(built) : () => null,
     render: ({ model, views }) => renderReport({ model, views, assets, gzip }),
-    packedSize: (json) => Math.ceil(gzip(Buffer.from(json)).length / 3) * 4,
+    packedSize,
+    viewerBytes: packedSize(assets.viewerHtml),
   });
-  return files;
+}
+
+/** A page that is larger than was asked for is worth a line where others are read. */
+function overrunNotes({ limits }: ReportModel): readonly Note[] {
+  return limits.filter(({ code }) => code === 'page-over-budget');
+}
+
+/** Bytes that a payload takes in the page: gzipped, then base64. */
+function packedSize(text: string): number {
+  return Math.ceil(gzip(Buffer.from(text)).length / 3) * 4;
 }
 
 const fileOfFormat: Readonly<Record<ReportFormat, string>> = { html: 'index.html', json: 'report.json', md: 'summary.md' };

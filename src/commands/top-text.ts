@@ -5,6 +5,8 @@ import { formatDuration } from '../core/units/duration.ts';
 import { formatPercent } from '../core/units/percent.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import { baseUnit, inBaseUnit, type BaseUnit } from '../core/units/value.ts';
+import { quantityInWords } from '../report/view/figure.ts';
+import { countNoun } from '../report/view/words.ts';
 import type { Palette } from '../terminal/color.ts';
 import { escapeForTerminal, shorten } from '../terminal/escape.ts';
 import { plain } from '../terminal/plain.ts';
@@ -46,21 +48,11 @@ function summaryOf({ profile, table }: Ranking): string {
     const calls = sumOfKnown(table.calls);
     const primitive = sumOfKnown(table.primitiveCalls);
     const recursive = primitive === calls ? '' : ` (${formatCount(primitive)} primitive calls)`;
-    return `${formatCount(calls)} function calls${recursive}, ${quantity(total, unit, profile.kind)} in all`;
+    return `${formatCount(calls)} function calls${recursive}, ${quantityInWords(total, { unit, kind: profile.kind })} in all`;
   }
   const samples = profile.sampleCount === null || profile.kind === 'samples' ? '' : `, ${formatCount(profile.sampleCount)} ${profile.semantics === 'snapshot' ? 'traces' : 'samples'}`;
   const duration = profile.durationSeconds === null ? '' : `, recorded for ${formatDuration(profile.durationSeconds)}`;
-  return `${quantity(total, unit, profile.kind)} in all${samples}${duration}`;
-}
-
-/** Counts say what is counted: a bare number has no unit. */
-function quantity(value: number, unit: BaseUnit, kind: string): string {
-  return unit === 'count' ? `${formatQuantity(value, unit)} ${countedWord(kind)}` : formatQuantity(value, unit);
-}
-
-function countedWord(kind: string): string {
-  if (kind === 'alloc-objects' || kind === 'live-objects') return 'objects';
-  return kind === 'instructions' || kind === 'calls' || kind === 'samples' ? kind : 'counts';
+  return `${quantityInWords(total, { unit, kind: profile.kind })} in all${samples}${duration}`;
 }
 
 function sumOfKnown(counts: Float64Array): number {
@@ -116,7 +108,7 @@ function columnWriter(total: number, unit: BaseUnit): (value: number) => string 
 function weightTable({ profile, table }: Ranking, shown: Uint32Array, options: TopTextOptions): string[] {
   const unit = baseUnit(profile.unit);
   const total = profileTotal(profile);
-  const counted = unit === 'count' ? ` ${countedWord(profile.kind)}` : '';
+  const counted = unit === 'count' ? ` ${countNoun(profile.kind)}` : '';
   const columns: readonly Column[] = [
     { header: `self${counted}`, align: 'right' },
     { header: 'share', align: 'right' },

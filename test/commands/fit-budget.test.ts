@@ -28,15 +28,16 @@ function built(): BuiltReport {
 /** A viewer is 4,000 bytes: 3,000 more with the order of time, a fifth once pruned by 1 %. */
 const embed: EmbedViewer = (_, { timeOrder, pruneShare }) => ({ json: 'j'.repeat(timeOrder ? 7000 : pruneShare >= 1e-2 ? 800 : pruneShare > 0 ? 2000 : 4000), timeOrderIncluded: timeOrder });
 
-/** A page of 1,000 bytes, 500 per flame graph, 10 per function, and the viewers. */
+/** A page of 1,000 bytes, 500 per flame graph, 10 per function, 500 for the viewer, and its profiles. */
 function fit(maxBytes: number): FittedReport {
   return fitBudget({
     built: built(),
     maxBytes,
     embed,
     packedSize: (json) => json.length,
+    viewerBytes: 500,
     render: ({ model, views }) => {
-      let size = 1000;
+      let size = 1000 + ([...views.values()].some(({ speedscopeJson }) => speedscopeJson !== null) ? 500 : 0);
       for (const profile of model.profiles) {
         const view = views.get(profile.id)!;
         expect(view.viewerNames.length).to.equal(profile.functions.length);
@@ -80,7 +81,11 @@ describe('fitBudget', () => {
     expect(codes(flames)).to.include('flame-left-out');
     const rows = fit(1000);
     expect(rows.report.model.profiles.map(({ functions }) => functions.length)).to.deep.equal([0, 0, 0]);
-    expect(codes(rows)).to.include('functions-capped');
+    expect(rows.report.model.limits.filter(({ code }) => code === 'functions-capped').map(({ text }) => text.slice(0, 34))).to.deep.equal([
+      '0 of 2 functions are listed for Dr',
+      '0 of 3 functions are listed for Dr',
+      '0 of 4 functions are listed for Dr',
+    ]);
     expect(codes(fit(500))).to.include('page-over-budget');
   });
 
