@@ -43,7 +43,9 @@ export function formatNumber(value: number): string {
   if (size === 0) return '0';
   if (size < 1e-3) return sign + size.toExponential(2);
   const decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)));
-  return sign + stripZeros(size.toFixed(decimals));
+  const text = size.toFixed(decimals);
+  // Zeros at the end say how exact a rounded number is; an exact one needs none.
+  return sign + (Math.abs(Number(text) - size) <= size * 1e-9 ? stripZeros(text) : text);
 }
 
 function formatSeconds(seconds: number): string {
