@@ -19,9 +19,9 @@ export class FrameBytes {
   frame = new Int32Array(256);
   length = new Int32Array(256);
   following = new Int32Array(256);
-  wordStart = new Int32Array(256);
-  /** The texts, zero-padded to whole little-endian words. */
-  words = new Int32Array(4096);
+  textStart = new Int32Array(256);
+  /** The bytes of all texts, with room to read ahead. */
+  texts = new DataView(new ArrayBuffer(16384));
   /** Set by `find`: bytes of the text, and its frame where the entry is 0 because the text is not kept. */
   foundLength = 0;
   foundFrame = 0;
@@ -31,7 +31,7 @@ export class FrameBytes {
   private hashes = new Int32Array(256);
   private slots = new Int32Array(1024);
   private count = 1;
-  private wordCount = 0;
+  private textLength = 0;
   private readonly crowded = new Map<string, number>();
   private readonly frames: FrameTableBuilder;
   private readonly maxDecodedBytes: number;
@@ -81,7 +81,7 @@ export class FrameBytes {
       const entry = slots[slot] as number;
       if (entry === 0) return this.add(view, start, length, hash, slot);
       if (this.hashes[entry] === hash && this.length[entry] === length) {
-        if (sameBytes(view, start, this.words, this.wordStart[entry] as number, length)) return entry;
+        if (sameBytes(view, start, this.texts, this.textStart[entry] as number, length)) return entry;
       }
       slot = (slot + 1) & mask;
     }
@@ -100,18 +100,13 @@ export class FrameBytes {
   private add(view: DataView, start: number, length: number, hash: number, slot: number): number {
     const entry = this.count++;
     if (entry === this.frame.length) this.growColumns();
-    const wordLength = (length + 3) >> 2;
-    while (this.wordCount + wordLength > this.words.length) this.words = grown(this.words);
-    for (let i = 0; i < wordLength; i++) {
-      const rest = length - i * 4;
-      const word = view.getInt32(start + i * 4, true);
-      this.words[this.wordCount + i] = rest < 4 ? word & (restMask[rest] as number) : word;
-    }
+    if (this.textLength + length + readAhead > this.texts.byteLength) this.growTexts(length);
+    for (let i = 0; i < length; i += 4) this.texts.setInt32(this.textLength + i, view.getInt32(start + i, true), true);
     this.frame[entry] = this.intern(view, start, length);
     this.length[entry] = length;
     this.hashes[entry] = hash;
-    this.wordStart[entry] = this.wordCount;
-    this.wordCount += wordLength;
+    this.textStart[entry] = this.textLength;
+    this.textLength += length;
     if (slot >= 0) {
       this.slots[slot] = entry;
       if (this.count * 2 > this.slots.length) this.rehash();
@@ -130,8 +125,14 @@ export class FrameBytes {
     this.frame = grown(this.frame);
     this.length = grown(this.length);
     this.following = grown(this.following);
-    this.wordStart = grown(this.wordStart);
+    this.textStart = grown(this.textStart);
     this.hashes = grown(this.hashes);
+  }
+
+  private growTexts(length: number): void {
+    const bytes = new Uint8Array(Math.max(this.texts.byteLength * 2, this.textLength + length + readAhead));
+    bytes.set(new Uint8Array(this.texts.buffer));
+    this.texts = new DataView(bytes.buffer);
   }
 
   private rehash(): void {
@@ -147,15 +148,24 @@ export class FrameBytes {
   }
 }
 
-/** True where `length` bytes at `start` equal the words kept from `wordStart` on. */
-export function sameBytes(view: DataView, start: number, words: Int32Array, wordStart: number, length: number): boolean {
-  const last = wordStart + (length >> 2);
-  let at = start;
-  for (let i = wordStart; i < last; i++, at += 4) {
-    if (words[i] !== view.getInt32(at, true)) return false;
+/**
+ * True where `length` bytes at `start` equal the kept ones at `from`. Eight bytes are compared as one
+ * double; what doubles cannot tell (zeros of either sign, not-a-number) is compared again as words.
+ */
+export function sameBytes(view: DataView, start: number, kept: DataView, from: number, length: number): boolean {
+  const last = length - 8;
+  for (let i = 0; i <= last; i += 8) {
+    const value = view.getFloat64(start + i, true);
+    if (value !== kept.getFloat64(from + i, true) || value === 0) return sameWords(view, start, kept, from, length);
   }
-  const rest = length & 3;
-  return rest === 0 || words[last] === (view.getInt32(at, true) & (restMask[rest] as number));
+  return sameWords(view, start + (length & ~7), kept, from + (length & ~7), length & 7);
+}
+
+function sameWords(view: DataView, start: number, kept: DataView, from: number, length: number): boolean {
+  let i = 0;
+  for (; i + 4 <= length; i += 4) if (view.getInt32(start + i, true) !== kept.getInt32(from + i, true)) return false;
+  const rest = length - i;
+  return rest === 0 || ((view.getInt32(start + i, true) ^ kept.getInt32(from + i, true)) & (restMask[rest] as number)) === 0;
 }
 
 function bytesOf(view: DataView, start: number, length: number): Buffer {

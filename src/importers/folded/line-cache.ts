@@ -1,30 +1,39 @@
-import { sameBytes } from './frame-bytes.ts';
+import { readAhead, sameBytes } from './frame-bytes.ts';
 
 const SLOTS = 1 << 16;
 /** 16 MB of stack texts: enough for the distinct stacks of most files, and a bound for the rest. */
-const MAX_WORDS = 1 << 22;
+const MAX_BYTES = 1 << 24;
 /** Look-ups between two looks at the hit rate; below one hit in ten the cache costs more than it saves. */
-const WINDOW = 8192;
+const WINDOW = 1024;
+/** Windows left out after the first bad one; each further one doubles them. */
+const FIRST_PAUSE = 16;
 const MIN_HITS = WINDOW / 10;
 const SAMPLES = 8;
 /** From this length on one native comparison is cheaper than a loop over words. */
 const NATIVE_BYTES = 256;
 
-/** Stack texts seen before, with their tree nodes. Forgets nothing, stops taking in when full, goes off when useless. */
+/** Stack texts seen before, with their tree nodes. Stops taking in when full, pauses when useless. */
 export class LineCache {
-  active = true;
-
   private readonly slots = new Int32Array(SLOTS);
   private hashes = new Int32Array(1024);
   private lengths = new Int32Array(1024);
-  private wordStarts = new Int32Array(1024);
+  private starts = new Int32Array(1024);
   private nodes = new Int32Array(1024);
-  private words = new Int32Array(1 << 16);
-  private bytes = Buffer.from(this.words.buffer);
+  private texts = Buffer.alloc(1 << 18);
+  private view = viewOf(this.texts);
   private count = 1;
-  private wordCount = 0;
+  private length = 0;
   private lookUps = 0;
   private hits = 0;
+  private pausedLines = 0;
+  private nextPause = FIRST_PAUSE * WINDOW;
+
+  /** To be asked once a line: false while the cache pauses. */
+  takesPart(): boolean {
+    if (this.pausedLines === 0) return true;
+    this.pausedLines -= 1;
+    return false;
+  }
 
   /** Hash of length and eight sampled words. Needs four bytes or more. */
   hash(view: DataView, start: number, length: number): number {
@@ -43,11 +52,11 @@ export class LineCache {
     if (++this.lookUps === WINDOW) this.judge();
     const entry = this.slots[(hash ^ (hash >>> 16)) & (SLOTS - 1)] as number;
     if (entry === 0 || this.hashes[entry] !== hash || this.lengths[entry] !== length) return -1;
-    const wordStart = this.wordStarts[entry] as number;
+    const from = this.starts[entry] as number;
     const same =
       length < NATIVE_BYTES
-        ? sameBytes(view, start, this.words, wordStart, length)
-        : bytes.compare(this.bytes, wordStart * 4, wordStart * 4 + length, start, start + length) === 0;
+        ? sameBytes(view, start, this.view, from, length)
+        : bytes.compare(this.texts, from, from + length, start, start + length) === 0;
     if (!same) return -1;
     this.hits += 1;
     return this.nodes[entry] as number;
@@ -55,36 +64,45 @@ export class LineCache {
 
   /** Remembers a text; it takes over the slot of an older one. */
   add(bytes: Buffer, start: number, length: number, hash: number, node: number): void {
-    const wordLength = (length + 3) >> 2;
-    if (this.wordCount + wordLength > MAX_WORDS) return;
+    if (this.length + length + readAhead > MAX_BYTES) return;
     if (this.count === this.hashes.length) this.growColumns();
-    while (this.wordCount + wordLength > this.words.length) {
-      this.words = grown(this.words);
-      this.bytes = Buffer.from(this.words.buffer);
-    }
-    const wordStart = this.wordCount;
-    bytes.copy(this.bytes, wordStart * 4, start, start + length);
+    while (this.length + length + readAhead > this.texts.length) this.growTexts();
+    bytes.copy(this.texts, this.length, start, start + length);
     const entry = this.count++;
     this.hashes[entry] = hash;
     this.lengths[entry] = length;
-    this.wordStarts[entry] = wordStart;
+    this.starts[entry] = this.length;
     this.nodes[entry] = node;
-    this.wordCount += wordLength;
+    this.length += length;
     this.slots[(hash ^ (hash >>> 16)) & (SLOTS - 1)] = entry;
   }
 
   private judge(): void {
-    if (this.hits < MIN_HITS) this.active = false;
+    if (this.hits < MIN_HITS) {
+      this.pausedLines = this.nextPause;
+      this.nextPause *= 2;
+    }
     this.lookUps = 0;
     this.hits = 0;
+  }
+
+  private growTexts(): void {
+    const twice = Buffer.alloc(this.texts.length * 2);
+    this.texts.copy(twice);
+    this.texts = twice;
+    this.view = viewOf(twice);
   }
 
   private growColumns(): void {
     this.hashes = grown(this.hashes);
     this.lengths = grown(this.lengths);
-    this.wordStarts = grown(this.wordStarts);
+    this.starts = grown(this.starts);
     this.nodes = grown(this.nodes);
   }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function grown(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

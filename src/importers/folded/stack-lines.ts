@@ -142,7 +142,7 @@ export class StackLines {
     if (end === start) return this.emptyStack();
     const length = end - start;
     const { cache, walker } = this;
-    if (!cache.active || length < 4) return walker.walk(view, start, end);
+    if (length < 4 || !cache.takesPart()) return walker.walk(view, start, end);
     const hash = cache.hash(view, start, length);
     const known = cache.find(view, bytes, start, length, hash);
     if (known >= 0) return known;

@@ -56,7 +56,7 @@ export class StackWalker {
       const stop = at + length;
       if (
         length < 0 || stop > end || (stop !== end && view.getUint8(stop) !== SEMICOLON) ||
-        !sameBytes(view, at, frameBytes.words, frameBytes.wordStart[entry] as number, length)
+        !sameBytes(view, at, frameBytes.texts, frameBytes.textStart[entry] as number, length)
       ) {
         entry = frameBytes.find(view, at, end);
         length = frameBytes.foundLength;
@@ -82,6 +82,10 @@ export class StackWalker {
     const before = this.start;
     const limit = Math.min(end - start, this.end - before);
     let same = 0;
+    for (; same + 8 <= limit; same += 8) {
+      const value = view.getFloat64(before + same, true);
+      if (value !== view.getFloat64(start + same, true) || value === 0) break;
+    }
     while (same + 4 <= limit && view.getInt32(before + same, true) === view.getInt32(start + same, true)) same += 4;
     while (same < limit && view.getUint8(before + same) === view.getUint8(start + same)) same += 1;
     const ends = this.ends;
