@@ -26,7 +26,10 @@ function factsOf(profile: Profile): Facts {
       self[text] = (self[text] ?? 0) + (profile.graph.self[frame] as number);
     }
   }
-  const rows = Object.entries(self).filter(([text, value]) => value !== 0 && text !== '(pruned) ');
+  const rows = Object.entries(self)
+    .filter(([text, value]) => value !== 0 && text !== '(pruned) ')
+    // Folded text names the empty stack; sums of the same fractions in another order differ in their last digits.
+    .map(([text, value]): [string, number] => [text === '' ? '(no frames) ' : text, Number(value.toPrecision(12))]);
   const total = Object.values(self).reduce((sum, value) => sum + value, 0);
   return { total, top: rows.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]) || (a[0] < b[0] ? -1 : 1)).slice(0, 10) };
 }
@@ -60,11 +63,16 @@ describe('export and import again', () => {
     if (importer === undefined) continue;
     it(path, async () => {
       const set = await importBytes(importer, bytes);
+      const chosen = set.profiles[set.defaultProfile] as Profile;
       const folded = foldedExporter.write(set);
-      expect(findImporter(headOf(folded), 'unknown')?.id).to.equal('folded');
-      const [again] = (await importBytes(foldedImporter, folded)).profiles;
-      expectSame(again as Profile, set.profiles[set.defaultProfile] as Profile);
-      expect(again).to.include({ unit: set.profiles[set.defaultProfile]?.unit, kind: set.profiles[set.defaultProfile]?.kind });
+      if (chosen.shape === 'stacks' && chosen.samples.stack.length === 0) {
+        expect(Buffer.from(folded).toString()).to.match(/^(?:# .*\n)*$/);
+      } else {
+        expect(findImporter(headOf(folded), 'unknown')?.id).to.equal('folded');
+        const [again] = (await importBytes(foldedImporter, folded)).profiles;
+        expectSame(again as Profile, chosen);
+        expect(again).to.include({ unit: chosen.unit, kind: chosen.kind });
+      }
       if (hasNegative(set)) {
         expect(() => speedscopeExporter.write(set)).to.throw(UserError);
         return;
