@@ -11,7 +11,7 @@ const nodeKeys = new KeySet(['id', 'callFrame', 'hitCount', 'children', 'parent'
 const [ID, CALL_FRAME, HIT_COUNT, CHILDREN, PARENT, TICKS] = [0, 1, 2, 3, 4, 5];
 const frameKeys = new KeySet(['functionName', 'scriptId', 'url', 'lineNumber', 'columnNumber']);
 const [FUNCTION_NAME, , URL, LINE, COLUMN] = [0, 1, 2, 3, 4];
-const tickKeys = new KeySet(['line', 'ticks']);
+const tickKeys = new KeySet(['line', 'ticks', 'hitCount']);
 
 /** Reads the `nodes` array of the new form (`Profiler.Profile` of the DevTools protocol). */
 export async function readNodes(window: JsonWindow, nodes: NodeTable, callFrames: CallFrames): Promise<void> {
@@ -71,14 +71,14 @@ function readTicks(window: JsonWindow, nodes: NodeTable): void {
   }
 }
 
-/** One `{"line": 5, "ticks": 1}`; values that are unusable are 0. */
+/** One `{"line": 5, "ticks": 1}` (old form: `hitCount`); values that are unusable are 0. */
 export function readTick(window: JsonWindow): { line: number; ticks: number } {
   take(window, 123);
   let line = 0;
   let ticks = 0;
   for (let key = nextKey(window, tickKeys, firstKey); key !== noMoreKeys; key = nextKey(window, tickKeys, key)) {
     if (key === 0) line = position(readNumberOr(window, 0));
-    else if (key === 1) ticks = readNumberOr(window, 0);
+    else if (key === 1 || key === 2) ticks = readNumberOr(window, 0);
     else skipValue(window);
   }
   return { line, ticks };

@@ -1,51 +1,46 @@
 import { InputError } from '../../core/errors.ts';
 import type { Note } from '../../core/model/note.ts';
+import { NumberColumn } from '../shared/json-number-column.ts';
 import { note } from './notes.ts';
 import type { RawProfile } from './raw-profile.ts';
-import { differences, sumColumn, weighSamples } from './weights.ts';
+import { differences, sumColumn } from './weights.ts';
 
 const microsecondsPerSecond = 1e6;
 
-/** How long each sample lasted. */
+/** When the samples were taken. */
 export interface SampleTimes {
   /** False where the file has no times: each sample counts one. */
   readonly timed: boolean;
-  /** Microseconds, or 1. */
-  readonly weightOf: (sample: number) => number;
+  /** One more than samples: interval i is before sample i, so sample i weighs interval i + 1. Microseconds, or 1. */
+  readonly intervals: NumberColumn;
+  /** Sum of all weights. */
+  readonly total: number;
   readonly durationSeconds: number | null;
 }
 
-/**
- * Finds out the weight of each sample; the columns of `raw` are overwritten. Throws InputError when
- * samples and times differ in number.
- */
+/** Finds out the weight of each sample. Throws InputError when samples and times differ in number. */
 export function timeSamples(raw: RawProfile, notes: Note[]): SampleTimes {
-  const { samples, timeDeltas, timestamps, startTime, endTime } = raw;
+  const { samples, timeDeltas, timestamps } = raw;
   const old = timeDeltas.length === 0 && timestamps.length > 0;
-  const span = endTime - startTime;
+  const span = raw.endTime - raw.startTime;
   const durationSeconds = !old && span >= 0 ? span / microsecondsPerSecond : null;
-  if (samples.length === 0) {
-    notes.push(note('no-samples', 'the file holds no samples, only hit counts: values are numbers of samples, their order is unknown'));
-    return { timed: false, weightOf: one, durationSeconds };
-  }
-  const times = old ? timestamps : timeDeltas;
-  if (times.length === 0) {
+  const intervals = old ? timestamps : timeDeltas;
+  if (intervals.length === 0) {
     notes.push(note('no-times', 'the file does not say when its samples were taken: values are numbers of samples'));
-    return { timed: false, weightOf: one, durationSeconds };
+    const ones = new NumberColumn(samples.length + 1);
+    ones.integers.fill(1);
+    ones.length = samples.length + 1;
+    return { timed: false, intervals: ones, total: samples.length, durationSeconds };
   }
-  if (times.length !== samples.length) {
-    throw new InputError(`samples has ${samples.length} entries but ${old ? 'timestamps' : 'timeDeltas'} has ${times.length}`, {}, 'the profile is damaged: record it again');
+  if (intervals.length !== samples.length) {
+    throw new InputError(`samples has ${samples.length} entries but ${old ? 'timestamps' : 'timeDeltas'} has ${intervals.length}`, {}, 'the profile is damaged: record it again');
   }
   const lastWeight = old ? lastOfTimestamps(raw, notes) : lastOfDeltas(raw, notes);
   if (old) differences(timestamps);
-  const { negative, missing } = weighSamples(times, lastWeight);
-  if (negative > 0) notes.push(note('negative-deltas', `${negative} of ${samples.length} intervals between samples were negative: they count as empty, the time they lack was taken from their neighbours`));
-  if (missing > 0) notes.push(note('end-before-start', `the recording ends ${missing} microseconds before its first sample; samples weigh nothing`));
-  return { timed: true, weightOf: (sample) => times.at(sample), durationSeconds: old ? sumColumn(times) / microsecondsPerSecond : durationSeconds };
-}
-
-function one(): number {
-  return 1;
+  intervals.push(lastWeight);
+  const total = sumColumn(intervals) - intervals.at(0);
+  if (total < 0) notes.push(note('end-before-start', `the recording ends ${-total} microseconds before its first sample: samples weigh nothing`));
+  return { timed: true, intervals, total, durationSeconds: old ? Math.max(0, total) / microsecondsPerSecond : durationSeconds };
 }
 
 function lastOfDeltas(raw: RawProfile, notes: Note[]): number {

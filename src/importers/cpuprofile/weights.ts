@@ -1,55 +1,54 @@
 import type { NumberColumn } from '../shared/json-number-column.ts';
 
-/** What had to be repaired to make weights of deltas. */
-export interface Weighing {
-  /** Intervals that were negative. */
-  readonly negative: number;
-  /** Microseconds that could not be taken from any sample: the recording ends before it begins. */
-  readonly missing: number;
-}
-
-/**
- * Turns `timeDeltas` into the weight of each sample, in place. Delta i is the time from sample i - 1
- * to sample i, so a sample weighs the delta after it; `lastWeight` is for the last one.
- *
- * V8 takes some samples out of turn, and the delta of such a one is a few negative microseconds.
- * They are handled as a clock that stands still until it is past where it was: the interval is empty
- * and the following ones give what it lacks, at the end the preceding ones. So no weight is negative
- * and the sum stays what it was: endTime - startTime - timeDeltas[0].
- */
-export function weighSamples(deltas: NumberColumn, lastWeight: number): Weighing {
-  const count = deltas.length;
-  let negative = 0;
-  let owed = 0;
-  for (let i = 0; i < count; i++) {
-    let weight = i + 1 < count ? deltas.at(i + 1) : lastWeight;
-    if (weight < 0) negative += 1;
-    weight -= owed;
-    owed = 0;
-    if (weight < 0) {
-      owed = -weight;
-      weight = 0;
-    }
-    deltas.set(i, weight);
-  }
-  for (let i = count - 1; i >= 0 && owed > 0; i--) {
-    const weight = deltas.at(i);
-    const taken = Math.min(weight, owed);
-    deltas.set(i, weight - taken);
-    owed -= taken;
-  }
-  return { negative, missing: owed };
-}
-
 /** Sum of a column; exact for whole numbers. */
 export function sumColumn(column: NumberColumn): number {
-  let sum = 0;
-  for (let i = 0; i < column.length; i++) sum += column.at(i);
-  return sum;
+  const values = column.floats ?? column.integers;
+  const sum = new Float64Array(1);
+  for (let i = 0; i < column.length; i++) sum[0] = (sum[0] as number) + (values[i] as number);
+  return sum[0] as number;
 }
 
 /** Turns timestamps (old form) into the deltas between them, in place; the first becomes 0. */
 export function differences(timestamps: NumberColumn): void {
   for (let i = timestamps.length - 1; i > 0; i--) timestamps.set(i, timestamps.at(i) - timestamps.at(i - 1));
   if (timestamps.length > 0) timestamps.set(0, 0);
+}
+
+const SHOWN = 0;
+const REAL = 1;
+
+/**
+ * Makes weights of intervals. V8 takes some samples out of turn, and the interval before such a one
+ * is a few negative microseconds. The clock here stands still until it is past where it was, and ends
+ * at `total`: such an interval is empty, its neighbours give what it lacks, no weight is negative and
+ * their sum is `total`, the sum of the intervals (where that is not negative itself).
+ */
+export class SampleClock {
+  /** Intervals that were negative. */
+  negative = 0;
+  // A typed array, because a number field that outgrows 32 bits throws away compiled code.
+  private readonly time = new Float64Array(2);
+  private readonly total: number;
+
+  constructor(total: number) {
+    this.total = total;
+  }
+
+  /** Weight of a run of samples: those before the intervals [from, to). */
+  advance(intervals: Int32Array | Float64Array, from: number, to: number): number {
+    const { time } = this;
+    const before = time[SHOWN] as number;
+    let real = time[REAL] as number;
+    let shown = before;
+    for (let i = from; i < to; i++) {
+      const interval = intervals[i] as number;
+      real += interval;
+      if (interval < 0) this.negative += 1;
+      else if (real > shown) shown = real;
+    }
+    if (shown > this.total) shown = Math.max(before, this.total);
+    time[SHOWN] = shown;
+    time[REAL] = real;
+    return shown - before;
+  }
 }

@@ -82,7 +82,7 @@ export class JsonWindow {
     do {
       for (; this.pos < this.end; this.pos++) {
         const byte = this.bytes[this.pos] as number;
-        if (byte !== 32 && (byte < 9 || byte > 13)) throw this.error('more text follows after the end of the JSON value');
+        if (byte !== 32 && byte !== 9 && byte !== 10 && byte !== 13) throw this.error('more text follows after the end of the JSON value');
       }
       this.kept = this.pos;
     } while (await this.pull());

@@ -26,11 +26,12 @@ export class SampleRows {
     this.weights[this.length++] = weight;
   }
 
-  /** With `nodeMap`, stack i becomes `nodeMap[i]`. */
+  /** The rows; nothing may be added afterwards. With `nodeMap`, stack i becomes `nodeMap[i]`. */
   finish(timeOrdered: boolean, nodeMap: Uint32Array | null = null): Samples {
-    const stack = this.stacks.slice(0, this.length);
+    const stack = trim(this.stacks, this.length);
+    const weight = trim(this.weights, this.length);
     if (nodeMap !== null) for (let row = 0; row < stack.length; row++) stack[row] = nodeMap[stack[row] as number] as number;
-    return { stack, weight: this.weights.slice(0, this.length), timeOrdered };
+    return { stack, weight, timeOrdered };
   }
 
   private grow(): void {
@@ -41,4 +42,9 @@ export class SampleRows {
     this.stacks = stacks;
     this.weights = weights;
   }
+}
+
+/** The used part: a copy only where much would be kept for nothing. */
+function trim<T extends Uint32Array | Float64Array>(values: T, length: number): T {
+  return (length > 0.75 * values.length ? values.subarray(0, length) : values.slice(0, length)) as T;
 }

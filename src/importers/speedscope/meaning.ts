@@ -23,7 +23,8 @@ export interface Meaning {
 export function meaningOf(unitText: string, name: string, exporter: string): Meaning {
   const unit = units.get(unitText) ?? 'count';
   const live = /\b(?:live|in.?use|retained|leak|heap|high.?water|peak)/i.test(name) || exporter.startsWith('memray');
-  const kind = kindOf(unit, name, live);
+  // pyinstrument calls its wall clock profiles "CPU profile".
+  const kind = kindOf(unit, exporter.startsWith('pyinstrument') ? '' : name, live);
   return {
     unit,
     kind,
@@ -40,9 +41,9 @@ function kindOf(unit: ProfileUnit, name: string, live: boolean): ProfileKind {
   return 'samples';
 }
 
-/** py-spy and rbspy give the line that was running; others the line where the function starts. */
+/** py-spy, rbspy and memray give the line that was running; others the line where the function starts. */
 export function frameLineOf(exporter: string): FrameLineMeaning {
-  return /^(?:py-spy|rbspy)\b/.test(exporter) ? 'executing' : 'definition';
+  return /^(?:py-spy|rbspy|memray)\b/.test(exporter) ? 'executing' : 'definition';
 }
 
 /** Whether samples of this unit are in the order of time: our own exports put the heaviest first. */
