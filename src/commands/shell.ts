@@ -36,7 +36,8 @@ export function isCi(env: Shell['env']): boolean {
 function outputOf(stream: NodeJS.WriteStream): OutputStream {
   return {
     isTTY: (stream.isTTY as boolean | undefined) === true,
-    columns: (stream.columns as number | undefined) ?? 100,
+    // Some terminals say 0.
+    columns: (stream.columns as number | undefined) || 100,
     write: (text) => void stream.write(text),
   };
 }

@@ -5,11 +5,17 @@ import type { Note } from '../core/model/note.ts';
 import type { InputFailure } from '../core/model/report.ts';
 import { openFile, type OnProgress, type OpenedFile } from './file-source.ts';
 import { knownFormats, type KnownFormats } from './known-formats.ts';
-import { explainUnrecognised } from './not-a-profile.ts';
+import { saysNothingOfProfiles } from './not-a-profile.ts';
 import { NothingToRead, openRegular } from './open-regular.ts';
 
 /** Run facts are a page of text; a longer file is something else. */
 const maxFactsBytes = 16 * 1024 ** 2;
+
+const unknownFormat: InputFailure = {
+  message: 'is in no format that perf-report reads',
+  place: '',
+  hint: 'perf-report formats lists what is read and how it is recognised',
+};
 
 /** A file that was looked at. */
 export interface ImportedFile {
@@ -40,16 +46,13 @@ export async function tryImport(path: string, name: string, onProgress: OnProgre
   let known: ReadFile = { ...blank, bytes: opened.source.size };
   try {
     const reading = recognise(opened, formats);
-    if (reading === null) {
-      const { message, hint } = explainUnrecognised(opened.head);
-      return { file: { ...known, error: { message, place: '', hint } }, unrecognised: true, bug: null };
-    }
+    if (reading === null) return { file: { ...known, error: unknownFormat }, unrecognised: true, bug: null };
     known = { ...known, format: reading.id, formatTitle: reading.title };
     const read = await reading.read(opened);
     return { file: { ...known, ...read, notes: [...read.notes, ...(await changeNotes(path, opened))] }, unrecognised: false, bug: null };
   } catch (error) {
     const file: ReadFile = { ...known, error: failureOf(error), notes: await changeNotes(path, opened) };
-    return { file, unrecognised: false, bug: error instanceof InputError ? null : error };
+    return { file, unrecognised: known.format !== null && saysNothingOfProfiles(known.format), bug: error instanceof InputError ? null : error };
   }
 }
 

@@ -1,5 +1,3 @@
-import type { Head } from '../importers/importer.ts';
-
 /** Endings that only profiles have: such a file is never passed over as "no profile". */
 const profileEndings = [
   '.prof',
@@ -37,16 +35,10 @@ export function looksLikeProfile(name: string): boolean {
   return profileNames.test(bare) || profileEndings.some((ending) => bare.endsWith(ending));
 }
 
-const wrappers: readonly { readonly magic: readonly number[]; readonly title: string; readonly command: string }[] = [
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], title: 'zstd', command: 'unzstd' },
-  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], title: 'xz', command: 'unxz' },
-  { magic: [0x42, 0x5a, 0x68], title: 'bzip2', command: 'bunzip2' },
-  { magic: [0x50, 0x4b, 0x03, 0x04], title: 'zip', command: 'unzip' },
-];
+/** Declined formats that hold anything: only a file's name, or the user who names it, makes a profile of one. */
+const anything = new Set(['zip', 'zstd', 'packed', 'pickle']);
 
-/** What is wrong with a file that no importer recognises, and what to do. */
-export function explainUnrecognised(head: Head): { readonly message: string; readonly hint: string } {
-  const wrapper = wrappers.find(({ magic }) => magic.every((byte, index) => head.bytes[index] === byte));
-  if (wrapper !== undefined) return { message: `is packed with ${wrapper.title}, which is not read`, hint: `unpack it with ${wrapper.command}; gzip is read as it is` };
-  return { message: 'is in no format that perf-report reads', hint: 'perf-report formats lists what is read and how it is recognised' };
+/** True where being of the declined format `id` does not say that a file is a profile. */
+export function saysNothingOfProfiles(id: string): boolean {
+  return anything.has(id);
 }

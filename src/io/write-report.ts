@@ -1,11 +1,12 @@
-import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rename, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ensureDir, outputFile, remove } from 'fs-extra/esm';
 import { UserError } from '../core/errors.ts';
 import { holdsReport } from './report-files.ts';
 import { systemErrorCode } from './system-error.ts';
 import { cannotWrite } from './write-file.ts';
 
-/** Writes one file; a port for tests of a full disk. */
+/** Writes one file and the directories above it; a port for tests of a full disk. */
 export type WriteOne = (path: string, content: string) => Promise<void>;
 
 /** A report directory's page is renamed into place last: whoever sees it sees all of it. */
@@ -17,7 +18,7 @@ const stagingPrefix = '.perf-report-';
  * beside their places first and renamed when all are on disk. Flame graphs that an earlier report
  * left are removed; no other file is touched. Throws UserError that names the path.
  */
-export async function writeReport(directory: string, files: ReadonlyMap<string, string>, write: WriteOne = (path, content) => writeFile(path, content)): Promise<void> {
+export async function writeReport(directory: string, files: ReadonlyMap<string, string>, write: WriteOne = outputFile): Promise<void> {
   const made = await makeDirectory(directory);
   try {
     await refuseForeign(directory, files);
@@ -28,7 +29,7 @@ export async function writeReport(directory: string, files: ReadonlyMap<string, 
       await stage(staging, directory, files, write);
       await moveIntoPlace(staging, directory, files);
     } finally {
-      await rm(staging, { recursive: true, force: true });
+      await remove(staging);
     }
   } catch (error) {
     // Parents that mkdir made too are left: they hold nothing, and others may be using them.
@@ -67,7 +68,6 @@ async function refuseForeign(directory: string, files: ReadonlyMap<string, strin
 async function stage(staging: string, directory: string, files: ReadonlyMap<string, string>, write: WriteOne): Promise<void> {
   for (const [name, content] of files) {
     try {
-      await mkdir(dirname(join(staging, name)), { recursive: true });
       await write(join(staging, name), content);
     } catch (error) {
       throw cannotWrite(join(directory, name), error);
@@ -79,7 +79,7 @@ async function moveIntoPlace(staging: string, directory: string, files: Readonly
   const names = [...files.keys()].sort((a, b) => Number(a === lastName) - Number(b === lastName));
   // All that needs space comes before the first rename, which needs none.
   for (const name of names) {
-    await mkdir(dirname(join(directory, name)), { recursive: true }).catch((error: unknown) => {
+    await ensureDir(dirname(join(directory, name))).catch((error: unknown) => {
       throw cannotWrite(join(directory, name), error);
     });
   }
@@ -96,7 +96,7 @@ async function removeStaleFlames(directory: string, files: ReadonlyMap<string, s
   if (kind?.isDirectory() !== true) return;
   for (const name of await readdir(folder)) {
     // Only names that we give: p1.svg, p2.svg, …
-    if (/^p\d+\.svg$/.test(name) && !files.has(`flame/${name}`)) await rm(join(folder, name), { force: true });
+    if (/^p\d+\.svg$/.test(name) && !files.has(`flame/${name}`)) await remove(join(folder, name));
   }
   await rmdir(folder).catch(() => undefined);
 }

@@ -15,6 +15,7 @@ describe('readInputs', () => {
     dir.write('empty.stats', '');
     dir.write('packed.pb.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd]));
     dir.write('__init__.py', '');
+    dir.write('wheel.zip', Buffer.from('PK\u0003\u0004and so on'));
     const { files, notes, bugs } = await read(dir.path());
     expect(files.map(({ file, error }) => [file, error === null])).to.deep.equal([
       ['a.folded', true],
@@ -22,7 +23,7 @@ describe('readInputs', () => {
       ['empty.stats', false],
       ['packed.pb.zst', false],
     ]);
-    expect(notes.map(({ text }) => text)).to.deep.equal(['15 files are no profiles: __init__.py, src/10.py, src/11.py, src/12.py, src/13.py, src/14.py, src/15.py, src/16.py, src/17.py, src/18.py and 5 more.']);
+    expect(notes.map(({ text }) => text)).to.deep.equal(['16 files are no profiles: __init__.py, src/10.py, src/11.py, src/12.py, src/13.py, src/14.py, src/15.py, src/16.py, src/17.py, src/18.py and 6 more.']);
     expect(bugs).to.deep.equal([]);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { outputFile } from 'fs-extra/esm';
 import { UserError } from '../../src/core/errors.ts';
 import { writeReport } from '../../src/io/write-report.ts';
 import { rejection, useTempDir } from '../helpers/temp-dir.ts';
@@ -14,7 +14,7 @@ function fullDisk(after: number): (path: string, content: string) => Promise<voi
   return async (path, content) => {
     written += 1;
     // A full disk takes a part of the file.
-    await writeFile(path, written > after ? content.slice(0, 2) : content);
+    await outputFile(path, written > after ? content.slice(0, 2) : content);
     if (written > after) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
   };
 }
