@@ -1,7 +1,7 @@
 import type { FrameTable } from '../model/frames.ts';
 import type { StackProfile } from '../model/profile.ts';
 import { StackTreeBuilder, type StackTable } from '../model/stacks.ts';
-import { numberFunctions } from './function-table.ts';
+import { firstFrames, numberFunctions } from './function-table.ts';
 import { listChildren, weighNodes } from './stack-walk.ts';
 
 /**
@@ -60,8 +60,7 @@ function mergeLines(profile: StackProfile): Pick<StackProfile, 'stacks' | 'sampl
   if (profile.frameLine !== 'executing') return profile;
   const { stacks, samples, frames } = profile;
   const { functionOfFrame, count } = numberFunctions(frames, true);
-  const frameOfFunction = new Uint32Array(count);
-  for (let frame = frames.length - 1; frame >= 0; frame--) frameOfFunction[functionOfFrame[frame] as number] = frame;
+  const frameOfFunction = firstFrames(functionOfFrame, count);
   const builder = new StackTreeBuilder(undefined, stacks.length + 1);
   const merged = new Uint32Array(stacks.length);
   for (let node = 1; node < stacks.length; node++) {
@@ -140,7 +139,7 @@ function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float6
     }
     children.sort((a, b) => a.weight - b.weight || b.node - a.node);
     if (dropped > 0) pending.push({ node: tooDeep ? DEEPER : PRUNED, under: at, weight: dropped });
-    pending.push(...children);
+    for (const child of children) pending.push(child);
   }
   for (let node = length - 1; node >= 0; node--) {
     if (end[node] === 0) end[node] = node + 1;

@@ -111,3 +111,10 @@ export function numberFunctions(frames: FrameTable, merge: boolean): { functionO
   }
   return { functionOfFrame, count: known.size };
 }
+
+/** The first frame of every function: the one that stands for it in a flame tree. */
+export function firstFrames(functionOfFrame: Uint32Array, count: number): Uint32Array {
+  const first = new Uint32Array(count);
+  for (let frame = functionOfFrame.length - 1; frame >= 0; frame--) first[functionOfFrame[frame] as number] = frame;
+  return first;
+}

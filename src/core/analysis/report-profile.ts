@@ -7,7 +7,7 @@ import { allocationSites } from './allocation-sites.ts';
 import { neighboursOf, type Neighbour } from './call-edges.ts';
 import { ownerOf } from './code-owner.ts';
 import { buildFlameTree, type FlameTree } from './flame-tree.ts';
-import { functionTable, profileTotal, sortRows, totalCalls, type FunctionTable } from './function-table.ts';
+import { firstFrames, functionTable, profileTotal, sortRows, totalCalls, type FunctionTable } from './function-table.ts';
 import { displayFrames, displayPaths, type DisplayPaths } from './identity/display-paths.ts';
 import { annotate, lineCostsOf } from './line-costs.ts';
 import { reconstructStacks } from './reconstruct.ts';

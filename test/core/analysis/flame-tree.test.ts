@@ -46,6 +46,11 @@ describe('buildFlameTree', () => {
     expect(draw(flame(profile))).to.deep.equal(['all 3', ' main 3', '  f 3']);
   });
 
+  it('takes a node with 200,000 children', () => {
+    const wide = Array.from({ length: 200_000 }, (_, i) => `main > f${i} 1`).join('\n');
+    expect(flame(profileFromStacks(wide), 0, 300_000).length).to.equal(200_002);
+  });
+
   it('gives nothing to draw for negative or empty profiles', () => {
     const none = (text: string) => buildFlameTree(profileFromStacks(text), { pruneShare: 0, maxNodes: 9, maxDepth: 9, frames: profileFromStacks(text).frames });
     expect(none('a -1\nb 3')).to.equal(null);
