@@ -21,7 +21,7 @@ export interface BudgetInput {
   /** Size of a viewer's JSON in the page: packed and as text. */
   readonly packedSize: (json: string) => number;
   /** What the viewer itself takes, once. */
-  readonly viewerBytes: number;
+  readonly viewerBytes: () => number;
 }
 
 export interface FittedReport {
@@ -50,7 +50,7 @@ export function fitBudget(input: BudgetInput): FittedReport {
 
 /** As much of the viewers as the page has room for; `bare` is the page without any. */
 function fitViewers(input: BudgetInput, start: PageDetail, bare: FittedReport): FittedReport {
-  const room = input.maxBytes - pageBytes(bare.files) - input.viewerBytes;
+  const room = input.maxBytes - pageBytes(bare.files) - input.viewerBytes();
   const count = input.built.model.profiles.length;
   let detail = start;
   for (const pruneShare of [0, ...pruneSteps]) {

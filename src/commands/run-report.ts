@@ -86,7 +86,7 @@ async function render(built: BuiltReport, options: ReportOptions): Promise<Fitte
     embed: options.formats.includes('html') ? viewerEmbedder(built) : () => null,
     render: ({ model, views }) => renderReport({ model, views, assets, gzip }),
     packedSize,
-    viewerBytes: packedSize(assets.viewerHtml),
+    viewerBytes: () => packedSize(assets.viewerHtml),
   });
 }
 

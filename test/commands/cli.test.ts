@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { cliArguments, runCli, type CliResult } from '../helpers/run-cli.ts';
@@ -94,12 +94,19 @@ describe('the command line', () => {
     expect([code, stderr]).to.deep.equal([0, '']);
   });
 
-  it('completes commands, flags and choices', async () => {
-    const complete = async (...words: string[]): Promise<string[]> => (await run('--get-yargs-completions', 'perf-report', ...words)).stdout.trim().split('\n');
-    expect(await complete('')).to.include.members(['report', 'top', 'convert', 'formats', 'completion']);
-    expect(await complete('top', 'x', '--st')).to.include('--strip-dirs');
-    expect(await complete('top', 'x', '--sort', '')).to.deep.equal(['self', 'total', 'calls']);
-    for (const shell of ['bash', 'zsh']) expect((await run('completion', shell)).stdout).to.contain('--get-yargs-completions');
+  it('completes commands, flags and choices in bash', async () => {
+    dir.write('completion.bash', (await run('completion', 'bash')).stdout);
+    dir.write('bin/perf-report', `#!/bin/sh\nexec ${[process.execPath, ...cliArguments].map((word) => `'${word}'`).join(' ')} "$@"\n`);
+    chmodSync(join(dir.path(), 'bin/perf-report'), 0o755);
+    const complete = (...words: string[]): string[] => {
+      const script = `source ./completion.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _perf_report_completions; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const env = { ...process.env, PATH: `${dir.path()}/bin:${process.env['PATH'] ?? ''}` };
+      return execFileSync('bash', ['-c', script, 'bash', 'perf-report', ...words], { cwd: dir.path(), encoding: 'utf8', env }).trim().split('\n');
+    };
+    expect(complete('con')).to.deep.equal(['convert']);
+    expect(complete('top', 'x', '--st')).to.deep.equal(['--strip-dirs']);
+    expect(complete('top', 'x', '--sort', '')).to.deep.equal(['self', 'total', 'calls']);
+    expect((await run('completion', 'zsh')).stdout).to.contain('#compdef perf-report').and.to.contain('--get-yargs-completions');
   });
 
   it('does not let a hostile profile act on the terminal', async () => {

@@ -35,7 +35,7 @@ function fit(maxBytes: number): FittedReport {
     maxBytes,
     embed,
     packedSize: (json) => json.length,
-    viewerBytes: 500,
+    viewerBytes: () => 500,
     render: ({ model, views }) => {
       let size = 1000 + ([...views.values()].some(({ speedscopeJson }) => speedscopeJson !== null) ? 500 : 0);
       for (const profile of model.profiles) {
