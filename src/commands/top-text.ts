@@ -15,7 +15,6 @@ import { knowsCalls, withoutDirectories, type Ranking, type SortKey } from './ra
 
 /** Characters of one function and its place: longer ones would wrap and break the table. */
 const maxPlaceLength = 160;
-const sortWords: Record<SortKey, string> = { self: 'self', total: 'total', calls: 'calls' };
 
 export interface TopTextOptions {
   readonly top: number;
@@ -30,7 +29,8 @@ export function topText(heading: string, ranking: Ranking, options: TopTextOptio
   const { profile, table, order } = ranking;
   const shown = options.top > 0 ? order.subarray(0, options.top) : order;
   const [header = '', ...rows] = knowsCalls(table) ? callTable(ranking, shown, options) : weightTable(ranking, shown, options);
-  const capped = shown.length < order.length ? `${formatCount(shown.length)} of ${formatCount(order.length)} functions by ${sortWords[options.sort]} (--top 0 lists all)` : `${formatCount(order.length)} functions by ${sortWords[options.sort]}`;
+  const by = options.sort === 'calls' && !knowsCalls(table) ? 'self (the format knows no calls)' : options.sort;
+  const capped = shown.length < order.length ? `${formatCount(shown.length)} of ${formatCount(order.length)} functions by ${by} (--top 0 lists all)` : `${formatCount(order.length)} functions by ${by}`;
   return [
     palette.strong(escapeForTerminal(heading)),
     `   ${plain(summaryOf(ranking))}`,

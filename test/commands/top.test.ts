@@ -108,6 +108,7 @@ describe('top', () => {
   it('reads every file that is named, says what failed, and ends with 3 only where all did', async () => {
     dir.write('a.folded', 'main;a 1\n');
     dir.write('broken.prof', 'nonsense');
+    expect((await top([`${dir.path()}/a.folded`], { sort: 'calls' })).stdout).to.contain('functions by self (the format knows no calls)');
     const some = await top([`${dir.path()}/a.folded`, `${dir.path()}/broken.prof`]);
     expect([some.code, some.stderr.split('\n')[0]]).to.deep.equal([0, `${dir.path()}/broken.prof: is in no format that perf-report reads`]);
     expect((await top([`${dir.path()}/broken.prof`])).code).to.equal(3);
