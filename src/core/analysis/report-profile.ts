@@ -79,15 +79,8 @@ export function analyseProfile(file: ReadFile, profile: Profile, siblings: reado
     notes: profile.notes,
   };
   const names = flame === null ? [] : viewerNames(flame.frames);
-  const drawn = drawnFrames(table);
+  const drawn = firstFrames(table.functionOfFrame, table.length);
   return { report, profile, flame, viewerNames: functions.map((_, i) => names[drawn[shown[i] as number] as number] ?? ''), limits };
-}
-
-/** The frame that stands for each function in the flame tree: the first one, where lines were merged. */
-function drawnFrames({ functionOfFrame, length }: FunctionTable): Uint32Array {
-  const frames = new Uint32Array(length);
-  for (let frame = functionOfFrame.length - 1; frame >= 0; frame--) frames[functionOfFrame[frame] as number] = frame;
-  return frames;
 }
 
 /** Rows that weigh or were called, by self, then total, heaviest first. */
