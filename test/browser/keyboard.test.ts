@@ -56,9 +56,9 @@ describe('keyboard alone', () => {
     await page.keyboard.press('Enter');
     const frame = await viewerFrame(page, id);
     await page.locator('.viewer-status', { hasText: 'selected' }).waitFor();
-    await page.waitForFunction(() => document.activeElement?.tagName === 'IFRAME');
+    await frame.waitForFunction(() => document.hasFocus());
     await page.keyboard.press('2');
-    await frame.waitForFunction(() => document.querySelector('table') === null);
+    await frame.waitForFunction(() => !document.body.innerText.includes('Symbol Name'), null, { polling: 100 });
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.activeElement?.textContent === 'Close');
     await page.keyboard.press('Escape');

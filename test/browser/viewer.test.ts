@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { Frame, Page } from 'playwright-core';
 import { openPage } from './support/browser.ts';
@@ -62,6 +63,29 @@ describe('speedscope in the page', () => {
       }, name);
       expect(selected, `only the row of ${name} is marked`).to.equal(true);
     }
+    await context.close();
+  });
+
+  it('finds a function among hundreds that have its name inside theirs', async () => {
+    const { page, context } = await openPage(report.url);
+    const [profile] = oneOfEachFormat(report.model);
+    const id = profile?.id ?? '';
+    const names = [...Array.from({ length: 300 }, (_, index) => `walk${index}`), 'walk'];
+    const file = {
+      $schema: 'https://www.speedscope.app/file-format-schema.json',
+      shared: { frames: names.map((name) => ({ name })) },
+      profiles: ['one', 'two'].map((name) => ({ type: 'sampled', name, unit: 'none', startValue: 0, endValue: 30_101, samples: names.map((_, index) => [index]), weights: names.map((_, index) => (index < 300 ? 100 : 1)) })),
+    };
+    await page.evaluate(([holder, base64]) => {
+      const payload = document.getElementById(holder ?? '');
+      if (payload !== null) payload.textContent = base64 ?? '';
+    }, [`profile-${id}`, gzipSync(JSON.stringify(file)).toString('base64')]);
+    const row = page.locator(`table.functions[data-profile="${id}"] tr[data-function]`).first();
+    await row.evaluate((element) => (element.dataset['frame'] = 'walk'));
+    await unfold(page.locator(`#${id}`));
+    await row.locator('.row-button').dispatchEvent('click');
+    await page.locator('.viewer-status', { hasText: /selected|not in this flame graph/ }).waitFor();
+    expect(await page.locator('.viewer-status').textContent()).to.equal('walk selected');
     await context.close();
   });
 

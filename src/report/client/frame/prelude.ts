@@ -1,6 +1,6 @@
 import type { FromViewer, ToViewer } from '../viewer-messages.ts';
 import { hookFailures } from './failures.ts';
-import { canvas, dropFile, isLoaded, searchField, selectFrame, showView } from './speedscope-page.ts';
+import { canvas, dropFile, isLoaded, selectFrame, showView } from './speedscope-page.ts';
 import { installStorageShim } from './storage-shim.ts';
 import { nextPaint, waitFor } from './wait.ts';
 
@@ -47,8 +47,8 @@ window.addEventListener('message', (event) => {
 window.addEventListener(
   'keydown',
   (event) => {
-    // In its search field Escape is speedscope's own. The synthetic Escape after a search is not trusted.
-    if (event.key === 'Escape' && event.isTrusted && searchField() === null) tell({ type: 'leave' });
+    // In its fields Escape is speedscope's own. The synthetic Escape after a search is not trusted.
+    if (event.key === 'Escape' && event.isTrusted && !(document.activeElement instanceof HTMLInputElement)) tell({ type: 'leave' });
   },
   true,
 );

@@ -35,8 +35,9 @@ export function showView(view: ViewerView): void {
   window.dispatchEvent(new KeyboardEvent('keypress', { key: viewKeys[view], bubbles: true }));
 }
 
-export function searchField(): HTMLInputElement | null {
-  return document.querySelector<HTMLInputElement>('body > div input[type="text"], body > div input:not([type])');
+/** The open search field; the picker of several profiles, always there, has one with a type. */
+function searchField(): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>('body > div input:not([type])');
 }
 
 /** Selects the frame with exactly this name and says whether the profile holds it. */
@@ -51,6 +52,8 @@ export async function selectFrame(name: string, view: ViewerView): Promise<boole
   await nextPaint();
   const found = view === 'sandwich' ? await clickRow(name) : pressKey(field, 'Enter');
   pressKey(field, 'Escape');
+  // Until the field is gone, it would take the reader's next key.
+  await waitFor(() => (searchField() === null ? true : null), 1000);
   return found;
 }
 
@@ -62,7 +65,8 @@ function pressKey(target: HTMLElement, key: string): true {
 /** The table holds only the rows in sight, so it is scrolled through until the exact name appears. */
 async function clickRow(name: string): Promise<boolean> {
   for (let offset = 0; ; ) {
-    const rows = [...document.querySelectorAll<HTMLTableRowElement>('body > div tr')];
+    // Last first: the picker of several profiles is a table too and stands before.
+    const rows = [...document.querySelectorAll<HTMLTableRowElement>('body > div tr')].reverse();
     const row = rows.find((candidate) => candidate.cells.item(candidate.cells.length - 1)?.textContent === name);
     if (row !== undefined) {
       row.click();
