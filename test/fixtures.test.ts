@@ -63,7 +63,7 @@ function mutate(bytes: Uint8Array, random: (n: number) => number): Uint8Array {
         damaged = Buffer.concat([damaged.subarray(0, at + span), damaged.subarray(at)]);
         break;
       default:
-        damaged.fill(random(2) * 0xff, at, at + span);
+        damaged.fill(random(2) * 0xff, at, Math.min(at + span, damaged.length));
     }
     if (damaged.length === 0) return damaged;
   }

@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { Profile, ProfileSet } from '../core/model/profile.ts';
+import { formatBytes } from '../core/units/bytes.ts';
 import type { Note } from '../core/model/note.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Exporter } from '../exporters/exporter.ts';
@@ -7,6 +8,8 @@ import { exporters } from '../exporters/index.ts';
 import { gzip } from '../io/gzip.ts';
 import { readInputs } from '../io/read-inputs.ts';
 import { writeFileAtomic } from '../io/write-file.ts';
+import { escapeForTerminal } from '../terminal/escape.ts';
+import { plain } from '../terminal/plain.ts';
 import { makeProgress } from '../terminal/progress.ts';
 import { failuresText, notesText } from './messages.ts';
 import { nearest } from './nearest.ts';
@@ -44,7 +47,10 @@ export async function runConvert(options: ConvertOptions, shell: Shell): Promise
   const bytes = exporter.write(set);
   const packed = exporter.gzip ? gzip(bytes) : bytes;
   if (options.output === '-') shell.stdout.write(packed);
-  else await writeFileAtomic(options.output, packed);
+  else {
+    await writeFileAtomic(options.output, packed);
+    if (!options.quiet) shell.stdout.write(`Written: ${escapeForTerminal(options.output)} (${exporter.title}, ${plain(formatBytes(packed.length))})\n`);
+  }
   if (!options.quiet) shell.stderr.write(notesText([...file.notes, ...set.notes, ...selected.flatMap(({ notes }) => notes), ...reconstructionNotes(selected)]));
   return exitCodes.done;
 }
