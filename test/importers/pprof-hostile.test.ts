@@ -142,6 +142,20 @@ describe('pprof importer, hostile bytes', () => {
     expect(codes).to.include('stack-limit');
   });
 
+  it('adds equal stacks up where nearly all differ, ids large or small', async () => {
+    for (const large of [0n, 2n ** 40n]) {
+      // 25,000 stacks of three of 50 functions, once each, then the first 100 again.
+      const id = (digit: number): bigint => large * BigInt(digit + 1) + BigInt(digit + 1);
+      const sample = (i: number): number[] => block(2, packed(1, [id(i % 50), id(Math.floor(i / 50) % 50), id(Math.floor(i / 2500) % 50)]), packed(2, [i + 1]));
+      const all = [...Array.from({ length: 25_000 }, (_, i) => sample(i)), ...Array.from({ length: 100 }, (_, i) => sample(i))];
+      const functions = Array.from({ length: 50 }, (_, i) => functionAndLocation(id(i), 3 + i)).flat();
+      const { first } = await readFast(bytes(cpuType, all.flat(), functions, strings('cpu', 'nanoseconds', ...Array.from({ length: 50 }, (_, i) => `f${i}`))));
+      const sums = stackSums(first);
+      expect(sums.size).to.equal(25_000);
+      expect([sums.get('f0;f0;f7'), sums.get('f0;f2;f0'), sums.get('f9;f49;f49')]).to.deep.equal([16, 101, 25_000]);
+    }
+  });
+
   it('does not multiply a long name by the functions that carry it', async () => {
     const functions = Array.from({ length: 20_000 }, (_, i) => functionAndLocation(i + 1, 3)).flat();
     const { first, codes } = await readFast(bytes(cpuType, block(2, packed(1, [20_000, 2]), packed(2, [1])), functions, strings('cpu', 'nanoseconds'), text(6, 'x'.repeat(500_000))));

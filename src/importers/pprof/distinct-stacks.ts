@@ -23,6 +23,9 @@ export interface DistinctStacks {
 /** Slots looked at before a stack counts as new: stacks made to collide must not cost quadratic time. */
 const maxProbes = 32;
 
+/** Stacks looked up before it is judged whether looking pays. */
+const trialLooks = 20_000;
+
 /** Second pass: finds each sample's location ids and groups equal ones. */
 export function groupStacks(bytes: Uint8Array, samples: Ranges): DistinctStacks {
   const grouper = new StackGrouper(bytes, samples.length);
@@ -85,6 +88,7 @@ class StackGrouper {
   private side = new Uint8Array(1024);
   private sideView = new DataView(this.side.buffer);
   private sideLength = 0;
+  private looks = 0;
   /** Bytes of the sample at hand in `side`. */
   collected = 0;
 
@@ -136,6 +140,15 @@ class StackGrouper {
   }
 
   private look(view: DataView, start: number, stop: number, inFile: number): number {
+    this.looks += 1;
+    if (this.looks > trialLooks && this.length * 10 > this.looks * 9) {
+      // Nearly all stacks differ: looking costs more than the tree, which merges equal ones too.
+      this.start.push(start);
+      this.stop.push(stop);
+      this.inFile.push(inFile);
+      this.hashes.push(0);
+      return this.length - 1;
+    }
     const hash = hashBytes(view, start, stop);
     const slots = this.slots;
     const mask = slots.length - 1;

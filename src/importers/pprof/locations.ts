@@ -18,8 +18,6 @@ export interface Locations {
   /** Frames of location i: `frame[first[i]]` to `frame[first[i + 1] - 1]`. */
   readonly first: Uint32Array;
   readonly frame: Uint32Array;
-  /** The first location with the same frames and pruning: addresses in one function are alike. */
-  readonly firstAlike: Uint32Array;
   /** KEEP, DROP or DROP_BELOW by location. */
   readonly pruning: Uint8Array;
   /** False where every location is KEEP. */
@@ -61,7 +59,6 @@ export function readLocations(bytes: Uint8Array, tables: PprofTables, pruner: Fr
     frames: builder.finish(),
     first,
     frame,
-    firstAlike: findAlike(first, frame, pruning),
     pruning,
     prunes: pruning.some((action) => action !== KEEP),
     leafLine,
@@ -72,24 +69,6 @@ export function readLocations(bytes: Uint8Array, tables: PprofTables, pruner: Fr
     duplicateIds: tables.locationIds.duplicates + resolver.functions.duplicates,
     unsymbolised: resolver.unsymbolised,
   };
-}
-
-function findAlike(first: Uint32Array, frame: Uint32Array, pruning: Uint8Array): Uint32Array {
-  const ofFrame = new Map<number, number>();
-  const ofFrames = new Map<string, number>();
-  const alike = new Uint32Array(pruning.length);
-  for (let row = 0; row < pruning.length; row++) {
-    const [start, end] = [first[row] as number, first[row + 1] as number];
-    if (end - start === 1) alike[row] = findFirst(ofFrame, (frame[start] as number) * 4 + (pruning[row] as number), row);
-    else alike[row] = findFirst(ofFrames, `${frame.subarray(start, end).join()}:${pruning[row] as number}`, row);
-  }
-  return alike;
-}
-
-function findFirst<K>(rows: Map<K, number>, key: K, row: number): number {
-  const first = rows.get(key);
-  if (first === undefined) rows.set(key, row);
-  return first ?? row;
 }
 
 class LocationResolver {

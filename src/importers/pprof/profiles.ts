@@ -34,17 +34,18 @@ interface NodeRows {
 }
 
 function numberNodes(placed: PlacedStacks): NodeRows {
-  const rowOfNode = new Int32Array(placed.stacks.length).fill(-1);
+  // Row + 1, so that the zeros of a large fresh array need no filling.
+  const rowOfNode = new Uint32Array(placed.stacks.length);
   const ofStack = new Uint32Array(placed.node.length);
   const node = new Uint32Array(placed.node.length);
   let rows = 0;
   for (let stack = 0; stack < placed.node.length; stack++) {
     const at = placed.node[stack] as number;
-    if (rowOfNode[at] === -1) {
-      rowOfNode[at] = rows;
-      node[rows++] = at;
+    if (rowOfNode[at] === 0) {
+      node[rows] = at;
+      rowOfNode[at] = ++rows;
     }
-    ofStack[stack] = rowOfNode[at] as number;
+    ofStack[stack] = (rowOfNode[at] as number) - 1;
   }
   return { ofStack, node: node.subarray(0, rows) };
 }
