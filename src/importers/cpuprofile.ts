@@ -19,7 +19,7 @@ export const cpuprofileImporter: Importer = {
   },
   async read(source, limits) {
     const callFrames = new CallFrames(limits);
-    const raw = await readJson(source, (window) => readRawProfile(window, callFrames));
+    const raw = await readJson(source, (window) => readRawProfile(window, callFrames, source.size));
     return { format: 'cpuprofile', profiles: [buildProfile(raw, callFrames, limits)], defaultProfile: 0, notes: [] };
   },
 };

@@ -125,11 +125,11 @@ describe('V8 CPU profile importer', () => {
   it('links nodes by parent too, in any order and with sparse ids', async () => {
     const callFrame = (functionName: string): object => ({ functionName, scriptId: 7, url: '', lineNumber: -1, columnNumber: -1 });
     const nodes = [
-      { id: 2147483647, callFrame: callFrame('leaf'), parent: 9000000000000000 },
-      { id: 9000000000000000, callFrame: callFrame('main'), parent: 3 },
+      { id: 2147483647, callFrame: callFrame('leaf'), parent: 2100000000 },
+      { id: 2100000000, callFrame: callFrame('main'), parent: 3 },
       { id: 3, callFrame: callFrame('(root)') },
     ];
-    const profile = await read(JSON.stringify({ nodes, startTime: 0, endTime: 30, samples: [2147483647, 9000000000000000, 2147483647], timeDeltas: [0, 10, 10] }));
+    const profile = await read(JSON.stringify({ nodes, startTime: 0, endTime: 30, samples: [2147483647, 2100000000, 2147483647], timeDeltas: [0, 10, 10] }));
     expect(stacksOf(profile)).to.deep.equal({ 'main>leaf': 20, main: 10 });
   });
 

@@ -52,7 +52,7 @@ describe('JSON profiles, hostile', () => {
     it(`${path} with flipped bytes is refused or read, never worse`, async () => {
       const random = seededRandom(path.length);
       const original = readFileSync(path);
-      for (let i = 0; i < 60; i++) {
+      for (let i = 0; i < 30; i++) {
         const bytes = Uint8Array.from(original);
         for (let flips = 0; flips < 3; flips++) bytes[random(bytes.length)] = i % 2 === 0 ? random(256) : 48 + random(10);
         importer.recognise(headOf(bytes), 'unknown');
@@ -74,8 +74,8 @@ describe('JSON profiles, hostile', () => {
     expect(functionTable(profile).length).to.equal(depth);
   });
 
-  it('reads a chain of 100,000 nodes in any order, and cuts it at the depth limit with a note', async () => {
-    const depth = 100_000;
+  it('reads a chain of 30,000 nodes in any order, and cuts it at the depth limit with a note', async () => {
+    const depth = 30_000;
     const nodes = Array.from({ length: depth }, (_, i) => node(i + 1, `f${i}`, i + 1 < depth ? { children: [i + 2] } : {})).reverse();
     const text = cpuprofile(nodes, { samples: [depth] });
     expect((await profileOf(cpuprofileImporter, text)).stacks.length).to.equal(depth + 1);
@@ -125,8 +125,8 @@ describe('JSON profiles, hostile', () => {
       'node 3 is a child of two nodes',
       'node 2 is its own ancestor',
       'node 1 is its own ancestor',
-      'node 0 has the id 1.5, which is no whole number',
-      'node 0 has the id -1, which is no whole number',
+      'node 0 has the id 1.5, which is no whole number below 2^31',
+      'node 0 has the id -1, which is no whole number below 2^31',
       'nodes[0] has no callFrame',
       'the profile holds no nodes',
       'samples has 2 entries but timeDeltas has 1',

@@ -35,7 +35,7 @@ describe('JSON tokenizer', () => {
         await readText(array, (window) => readNumbers(window, column, 'numbers'), chunkSize);
         const expected = (JSON.parse(array) as number[]).map((value) => value + 0);
         expect(Array.from({ length: column.length }, (_, i) => column.at(i) + 0)).to.deep.equal(expected);
-        for (const text of texts) {
+        for (const text of texts.slice(0, 60)) {
           const value = await readText(`[${text}]`, async (window) => {
             const number = await window.run(() => (take(window, 91), readNumber(window)));
             await window.run(() => take(window, 93));
@@ -106,11 +106,11 @@ describe('JSON tokenizer', () => {
       }
     });
 
-    it('judges 3,000 damaged texts as JSON.parse does', async () => {
+    it('judges 1,500 damaged texts as JSON.parse does', async () => {
       const random = seededRandom(7);
       const letters = '{}[]",:\\u0a1-.eE tfn';
       let refused = 0;
-      for (let i = 0; i < 3000; i++) {
+      for (let i = 0; i < 1500; i++) {
         const at = random(valid.length);
         const text = valid.slice(0, at) + (letters[random(letters.length)] as string) + valid.slice(at + random(3));
         let good = true;
@@ -129,7 +129,7 @@ describe('JSON tokenizer', () => {
         }
         if (!good) refused += 1;
       }
-      expect(refused).to.be.within(1000, 2999);
+      expect(refused).to.be.within(500, 1499);
     });
 
     it('needs neither recursion nor memory for what it skips', async () => {

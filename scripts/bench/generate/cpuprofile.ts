@@ -48,7 +48,7 @@ function writeNodes(file: number, count: number, random: () => number): void {
   // A new node hangs below the last one, or one of its callers: deep, narrow trees.
   const open = [1];
   for (let id = 2; id <= count; id++) {
-    if (random() < 0.2) open.length = Math.max(1, open.length - 1 - Math.floor(60 * random() * random()));
+    if (random() < 0.2) open.length = Math.max(Math.min(open.length, 5), open.length - 1 - Math.floor(60 * random() * random()));
     if (open.length > 180) open.length = 40;
     (children[open.at(-1) as number] as number[]).push(id);
     const next = callees[frameOf[open.at(-1) as number] as number] as readonly number[];

@@ -5,7 +5,7 @@ import type { StackProfile } from '../../core/model/profile.ts';
 import type { CallFrames } from './call-frames.ts';
 import { IdIndex } from './id-index.ts';
 import { lineCosts } from './line-costs.ts';
-import { orderNodes, resolveParents } from './node-parents.ts';
+import { resolveParents } from './node-parents.ts';
 import { stackNodes } from './node-stacks.ts';
 import { limitNotes, note } from './notes.ts';
 import { placeHits, placeSamples, type Placing } from './place-samples.ts';
@@ -19,13 +19,13 @@ export function buildProfile(raw: RawProfile, callFrames: CallFrames, limits: Im
   const { nodes } = raw;
   if (nodes.length === 0) throw new InputError('the profile holds no nodes', {}, 'the program may have ended before the profiler began: record a longer run');
   const notes: Note[] = [];
-  const ids = new IdIndex(nodes.id);
+  const ids = new IdIndex(nodes);
   const parents = raw.parents ?? parentsOf(raw, ids, notes);
   const { builder, frameOf } = callFrames.finish();
-  const stacks = stackNodes(nodes, parents, orderNodes(parents, nodes), callFrames, frameOf, limits);
+  const stacks = stackNodes(nodes, parents, callFrames, frameOf, limits);
   const placing: Placing = {
     stacks,
-    frameOfNode: (node) => frameOf[nodes.callFrame.at(node)] as number,
+    frameOfNode: (node) => frameOf[nodes.callFrameOf(node)] as number,
     selfOfNode: new Float64Array(nodes.length),
     unknownFrame: () => builder.intern('(unknown node)'),
   };

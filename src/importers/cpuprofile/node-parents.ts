@@ -1,25 +1,42 @@
 import { InputError } from '../../core/errors.ts';
 import type { IdIndex } from './id-index.ts';
-import type { NodeTable } from './node-table.ts';
+import { CHILD_END, nodeSize, PARENT_ID, type NodeTable } from './node-table.ts';
 
 /**
  * Index of each node's parent, -1 for roots, from the `children` lists (V8) or the `parent` ids
  * (DevTools). `unknown` counts the ids that name no node. Throws InputError when a node has two parents.
  */
 export function resolveParents(nodes: NodeTable, ids: IdIndex): { parents: Int32Array; unknown: number } {
-  const parents = new Int32Array(nodes.length).fill(-1);
+  const { data, childIds, length } = nodes;
+  const parents = new Int32Array(length).fill(-1);
   let unknown = 0;
-  const setParent = (child: number, parent: number) => {
-    if (child < 0 || parent < 0) unknown += 1;
-    else if (parents[child] === -1 || parents[child] === parent) parents[child] = parent;
-    else throw new InputError(`node ${nodes.id.at(child)} is a child of two nodes`, {}, 'the profile is damaged: record it again');
-  };
-  for (let node = 0, at = 0; node < nodes.length; node++) {
-    const parentId = nodes.parentId.at(node);
-    if (parentId !== -1) setParent(node, ids.find(parentId));
-    for (const end = nodes.childEnd.at(node); at < end; at++) setParent(ids.find(nodes.childId.at(at)), node);
+  for (let node = 0, child = 0; node < length; node++) {
+    const parentId = data[node * nodeSize + PARENT_ID] as number;
+    if (parentId !== -1) {
+      const parent = ids.find(parentId);
+      if (parent < 0) unknown += 1;
+      else setParent(nodes, parents, node, parent);
+    }
+    const end = data[node * nodeSize + CHILD_END] as number;
+    for (; child < end; child++) {
+      const index = ids.find(childIds[child] as number);
+      if (index < 0) unknown += 1;
+      else setParent(nodes, parents, index, node);
+    }
   }
   return { parents, unknown };
+}
+
+function setParent(nodes: NodeTable, parents: Int32Array, node: number, parent: number): void {
+  const known = parents[node] as number;
+  if (known !== -1 && known !== parent) throw new InputError(`node ${nodes.idOf(node)} is a child of two nodes`, {}, 'the profile is damaged: record it again');
+  parents[node] = parent;
+}
+
+/** True where every parent stands before its children, as V8 writes them: file order is an order to build in. */
+export function parentsFirst(parents: Int32Array): boolean {
+  for (let node = 0; node < parents.length; node++) if ((parents[node] as number) >= node) return false;
+  return true;
 }
 
 /** Nodes in depth-first order, parents first. Throws InputError when the parents form a circle. */
@@ -48,7 +65,7 @@ export function orderNodes(parents: Int32Array, nodes: NodeTable): Int32Array {
   if (visited < count) {
     const reached = new Uint8Array(count);
     for (let at = 0; at < visited; at++) reached[order[at] as number] = 1;
-    throw new InputError(`node ${nodes.id.at(reached.indexOf(0))} is its own ancestor`, {}, 'the profile is damaged: record it again');
+    throw new InputError(`node ${nodes.idOf(reached.indexOf(0))} is its own ancestor`, {}, 'the profile is damaged: record it again');
   }
   return order;
 }

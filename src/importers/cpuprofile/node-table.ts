@@ -1,60 +1,95 @@
-import { NumberColumn } from '../shared/json-number-column.ts';
+/** Numbers per node in `NodeTable.data`. */
+export const nodeSize = 5;
+/** Places within a node's numbers; its id stands at 0. */
+const CALL_FRAME = 1;
+const HITS = 2;
+export const PARENT_ID = 3;
+export const CHILD_END = 4;
+/** Numbers per tick in `NodeTable.ticks`: node, 1-based line, samples. */
+export const tickSize = 3;
 
-/** Nodes of a V8 profile as columns, in the file's order. */
+/** Nodes of a V8 profile in the file's order, as plain 32-bit numbers. */
 export class NodeTable {
   length = 0;
-  readonly id = new NumberColumn();
-  /** Index into the call frames. */
-  readonly callFrame = new NumberColumn();
-  readonly hitCount = new NumberColumn();
-  /** Id of the parent, -1 where the node does not name one. */
-  readonly parentId = new NumberColumn();
-  /** Ids of children; those of node i end at childEnd[i] and begin where those of node i - 1 end. */
-  readonly childId = new NumberColumn();
-  readonly childEnd = new NumberColumn();
-  /** Line ticks: node index, 1-based line, number of samples. */
-  readonly tickNode = new NumberColumn();
-  readonly tickLine = new NumberColumn();
-  readonly tickCount = new NumberColumn();
-  private children = 0;
-  private ticks = 0;
+  /**
+   * Per node: id, index of its call frame, hit count, id of its parent (-1 where it does not name one),
+   * and where its children end in `childIds` (they begin where those of the node before end).
+   */
+  data = new Int32Array(1024 * nodeSize);
+  childIds = new Int32Array(1024);
+  childCount = 0;
+  ticks = new Int32Array(1024);
+  tickCount = 0;
+  /** Highest id. */
+  highestId = 0;
+  private childMark = 0;
+  private tickMark = 0;
 
-  /** True while all ids and counts fit in 32 bits. */
-  get plain(): boolean {
-    return this.id.floats === null && this.hitCount.floats === null && this.childId.floats === null;
-  }
-
-  /** Adds a node; the children and ticks pushed since the last one are its. */
-  add(id: number, callFrame: number, hitCount: number, parentId: number): number {
-    this.id.push(id);
-    this.callFrame.push(callFrame);
-    this.hitCount.push(hitCount);
-    this.parentId.push(parentId);
-    this.children = this.childId.length;
-    this.ticks = this.tickNode.length;
-    this.childEnd.push(this.children);
+  /** Adds a node; the children and ticks added since the last one are its. */
+  add(id: number, callFrame: number, hits: number, parentId: number): number {
+    const at = this.length * nodeSize;
+    if (at === this.data.length) this.data = grow(this.data);
+    const { data } = this;
+    data[at] = id;
+    data[at + CALL_FRAME] = callFrame;
+    data[at + HITS] = hits;
+    data[at + PARENT_ID] = parentId;
+    data[at + CHILD_END] = this.childMark = this.childCount;
+    this.tickMark = this.tickCount;
+    if (id > this.highestId) this.highestId = id;
     return this.length++;
   }
 
-  /** Adds line ticks to the node that comes next. */
-  addTick(line: number, ticks: number): void {
-    this.tickNode.push(this.length);
-    this.tickLine.push(line);
-    this.tickCount.push(ticks);
+  /** Fills in a node that was added empty. */
+  set(node: number, id: number, callFrame: number, hits: number): void {
+    const at = node * nodeSize;
+    this.data[at] = id;
+    this.data[at + CALL_FRAME] = callFrame;
+    this.data[at + HITS] = hits;
+    if (id > this.highestId) this.highestId = id;
+  }
+
+  hitsOf(node: number): number {
+    return this.data[node * nodeSize + HITS] as number;
+  }
+
+  /** Adds a child to the node that comes next. */
+  addChild(id: number): void {
+    if (this.childCount === this.childIds.length) this.childIds = grow(this.childIds);
+    this.childIds[this.childCount++] = id;
+  }
+
+  /** Adds line ticks, by default to the node that comes next. */
+  addTick(line: number, ticks: number, node = this.length): void {
+    const at = this.tickCount * tickSize;
+    if (at + tickSize > this.ticks.length) this.ticks = grow(this.ticks);
+    this.ticks[at] = node;
+    this.ticks[at + 1] = line;
+    this.ticks[at + 2] = ticks;
+    this.tickCount += 1;
   }
 
   /** Forgets children and ticks of a node that could not be read to its end. */
   rollBack(): void {
-    this.childId.length = this.children;
-    this.rollBackTicks();
+    this.childCount = this.childMark;
+    this.tickCount = this.tickMark;
   }
 
-  rollBackTicks(): void {
-    this.tickNode.length = this.tickLine.length = this.tickCount.length = this.ticks;
+  callFrameOf(node: number): number {
+    return this.data[node * nodeSize + CALL_FRAME] as number;
+  }
+
+  idOf(node: number): number {
+    return this.data[node * nodeSize] as number;
   }
 
   clear(): void {
-    this.length = this.children = this.ticks = 0;
-    for (const column of [this.id, this.callFrame, this.hitCount, this.parentId, this.childId, this.childEnd, this.tickNode, this.tickLine, this.tickCount]) column.length = 0;
+    this.length = this.childCount = this.tickCount = this.childMark = this.tickMark = this.highestId = 0;
   }
+}
+
+function grow(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(values.length * 2);
+  grown.set(values);
+  return grown;
 }

@@ -32,24 +32,21 @@ export function placeSamples(raw: RawProfile, times: SampleTimes, ids: IdIndex, 
   const nodeIds = raw.samples.floats ?? raw.samples.integers;
   const intervals = times.intervals.floats ?? times.intervals.integers;
   const clock = new SampleClock(times.total);
-  const rows = new SampleRows(countRuns(nodeIds, count));
+  // There are never more rows than samples before them, so rows may take the place of the ids: fresh
+  // memory costs more than all of the reckoning.
+  const rows = new SampleRows(count, nodeIds instanceof Int32Array ? nodeIds.buffer : null);
   const stack = new StackOfSample(ids, placing);
   for (let i = 0, end = 0; i < count; i = end) {
     const id = nodeIds[i] as number;
     do end += 1;
     while (end < count && nodeIds[end] === id);
-    const weight = clock.advance(intervals, i + 1, end + 1);
+    const weight = end < count ? clock.advance(intervals, i + 1, end + 1) : clock.advance(intervals, i + 1, count) + clock.rest();
     rows.add(stack.next(id, weight, end - i), weight);
   }
+  stack.finish();
   if (clock.negative > 0) notes.push(note('negative-deltas', `${clock.negative} of ${count} intervals between samples were negative: they count as empty, the time they lack was taken from their neighbours`));
   if (stack.unknown > 0) notes.push(note('unknown-node', `${stack.unknown} of ${count} samples name a node that the file does not hold; they are shown as "(unknown node)"`));
   return rows.finish(times.timed);
-}
-
-function countRuns(values: Int32Array | Float64Array, count: number): number {
-  let runs = 1;
-  for (let i = 1; i < count; i++) if (values[i] !== values[i - 1]) runs += 1;
-  return runs;
 }
 
 class StackOfSample {
@@ -58,22 +55,37 @@ class StackOfSample {
   private interrupted = 0;
   private readonly ids: IdIndex;
   private readonly placing: Placing;
+  /** Self weight of node i at 2i; its stack and kind are the halves of 2i + 1: one cache line a sample. */
+  private readonly facts: Float64Array;
+  private readonly halves: Int32Array;
 
   constructor(ids: IdIndex, placing: Placing) {
     this.ids = ids;
     this.placing = placing;
+    const { stackOf, kindOf } = placing.stacks;
+    this.facts = new Float64Array(2 * stackOf.length);
+    this.halves = new Int32Array(this.facts.buffer);
+    for (let node = 0; node < stackOf.length; node++) {
+      this.halves[4 * node + 2] = stackOf[node] as number;
+      this.halves[4 * node + 3] = kindOf[node] as number;
+    }
   }
 
   next(id: number, weight: number, samples: number): number {
-    const { stacks, selfOfNode } = this.placing;
+    const { facts, halves } = this;
     const node = this.ids.find(id);
     if (node < 0) return this.unknownStack(samples);
-    selfOfNode[node] = (selfOfNode[node] as number) + weight;
-    const kind = stacks.kindOf[node] as number;
-    if (kind === collectorNode) return stacks.tree.child(this.interrupted, this.placing.frameOfNode(node));
-    const stack = stacks.stackOf[node] as number;
+    facts[2 * node] = (facts[2 * node] as number) + weight;
+    const kind = halves[4 * node + 3] as number;
+    if (kind === collectorNode) return this.placing.stacks.tree.child(this.interrupted, this.placing.frameOfNode(node));
+    const stack = halves[4 * node + 2] as number;
     this.interrupted = kind === outsideNode ? 0 : stack;
     return stack;
+  }
+
+  finish(): void {
+    const { selfOfNode } = this.placing;
+    for (let node = 0; node < selfOfNode.length; node++) selfOfNode[node] = this.facts[2 * node] as number;
   }
 
   private unknownStack(samples: number): number {
@@ -87,7 +99,7 @@ class StackOfSample {
 export function placeHits(nodes: NodeTable, { stacks, frameOfNode, selfOfNode }: Placing): Samples {
   const weights = new WeightColumn(stacks.tree.length + 1);
   for (let node = 0; node < nodes.length; node++) {
-    const hits = Math.max(0, nodes.hitCount.at(node));
+    const hits = nodes.hitsOf(node);
     if (hits === 0) continue;
     selfOfNode[node] = hits;
     weights.add(stacks.kindOf[node] === collectorNode ? stacks.tree.child(0, frameOfNode(node)) : (stacks.stackOf[node] as number), hits);

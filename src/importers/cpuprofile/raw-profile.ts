@@ -25,15 +25,21 @@ export interface RawProfile {
 const keys = new KeySet(['nodes', 'startTime', 'endTime', 'samples', 'timeDeltas', 'head', 'timestamps']);
 const [NODES, START_TIME, END_TIME, SAMPLES, TIME_DELTAS, HEAD, TIMESTAMPS] = [0, 1, 2, 3, 4, 5, 6];
 
-/** Reads the whole object; keys in any order, the last of equal keys counts, unknown ones are skipped. */
-export async function readRawProfile(window: JsonWindow, callFrames: CallFrames): Promise<RawProfile> {
+/** Entries that columns have room for at first: a sample takes about ten bytes of text, and memory that is not written costs nothing. */
+const firstCapacity = (bytes: number): number => Math.min(Math.max(1024, Math.ceil(bytes / 10)), 16_000_000);
+
+/**
+ * Reads the whole object of about `size` bytes; keys in any order, the last of equal keys counts,
+ * unknown ones are skipped.
+ */
+export async function readRawProfile(window: JsonWindow, callFrames: CallFrames, size: number): Promise<RawProfile> {
   const raw: RawProfile = {
     nodes: new NodeTable(),
     parents: null,
     startTime: NaN,
     endTime: NaN,
-    samples: new NumberColumn(64 * 1024),
-    timeDeltas: new NumberColumn(64 * 1024),
+    samples: new NumberColumn(firstCapacity(size)),
+    timeDeltas: new NumberColumn(firstCapacity(size)),
     timestamps: new NumberColumn(),
   };
   await window.run(() => take(window, 123));

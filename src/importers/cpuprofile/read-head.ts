@@ -4,7 +4,8 @@ import { nextByte, nextElement, take } from '../shared/json-tokens.ts';
 import type { JsonWindow } from '../shared/json-window.ts';
 import type { CallFrames } from './call-frames.ts';
 import type { NodeTable } from './node-table.ts';
-import { position, readTick } from './read-nodes.ts';
+import { position } from './parse-call-frame.ts';
+import { checkId, countOf, readTick } from './read-nodes.ts';
 
 const keys = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber', 'id', 'hitCount', 'children', 'lineTicks']);
 const [NAME, URL, LINE, COLUMN, ID, HIT_COUNT, CHILDREN, TICKS] = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -78,7 +79,7 @@ class HeadReader {
   private stepKey(window: JsonWindow, node: OpenNode): void {
     const key = nextKey(window, keys, node.previousKey);
     if (key === noMoreKeys) {
-      this.finishNode(node);
+      this.finishNode(window, node);
       return;
     }
     if (key === CHILDREN && nextByte(window) === 91) {
@@ -106,15 +107,9 @@ class HeadReader {
       return;
     }
     window.pos += 1;
-    const { tickNode, tickLine, tickCount } = this.nodes;
     const ticks: { line: number; ticks: number }[] = [];
     for (let first = true; nextElement(window, first); first = false) ticks.push(readTick(window));
-    for (const tick of ticks) {
-      if (!(tick.line > 0 && tick.ticks > 0)) continue;
-      tickNode.push(node.index);
-      tickLine.push(tick.line);
-      tickCount.push(tick.ticks);
-    }
+    for (const tick of ticks) if (tick.line > 0 && tick.ticks > 0) this.nodes.addTick(tick.line, tick.ticks, node.index);
   }
 
   private begin(parent: number): void {
@@ -125,11 +120,10 @@ class HeadReader {
     this.open.push({ index, name: '', url: '', line: 0, column: 0, id: -1, hitCount: 0, previousKey: firstKey, children: 0, inChildren: false });
   }
 
-  private finishNode(node: OpenNode): void {
+  private finishNode(window: JsonWindow, node: OpenNode): void {
+    checkId(window, node.id, node.index, window.pos);
+    const callFrame = this.callFrames.intern(node.name, node.url, position(node.line), position(node.column));
+    this.nodes.set(node.index, node.id, callFrame, countOf(node.hitCount));
     this.open.pop();
-    const { nodes } = this;
-    nodes.id.set(node.index, node.id);
-    nodes.hitCount.set(node.index, node.hitCount);
-    nodes.callFrame.set(node.index, this.callFrames.intern(node.name, node.url, position(node.line), position(node.column)));
   }
 }

@@ -1,52 +1,73 @@
 import { firstKey, KeySet, nextKey, noMoreKeys } from '../shared/json-keys.ts';
 import { readNumberOr, readStringOr, skipValue } from '../shared/json-skip.ts';
-import { SliceCache } from '../shared/json-slice-cache.ts';
-import { nextByte, nextElement, readNumber, take, unexpected } from '../shared/json-tokens.ts';
+import { nextByte, nextElement, readNumber, take } from '../shared/json-tokens.ts';
 import type { JsonWindow } from '../shared/json-window.ts';
 import type { CallFrames } from './call-frames.ts';
 import type { NodeTable } from './node-table.ts';
-import { callFrameLength, endOfSlice, readPlainNodes } from './read-plain-nodes.ts';
+import { internCallFrame, position } from './parse-call-frame.ts';
+import { PlainNodeReader } from './read-plain-nodes.ts';
 
 const nodeKeys = new KeySet(['id', 'callFrame', 'hitCount', 'children', 'parent', 'positionTicks']);
 const [ID, CALL_FRAME, HIT_COUNT, CHILDREN, PARENT, TICKS] = [0, 1, 2, 3, 4, 5];
-const frameKeys = new KeySet(['functionName', 'scriptId', 'url', 'lineNumber', 'columnNumber']);
-const [FUNCTION_NAME, , URL, LINE, COLUMN] = [0, 1, 2, 3, 4];
+const frameKeys = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber']);
+const [FUNCTION_NAME, URL, LINE, COLUMN] = [0, 1, 2, 3];
 const tickKeys = new KeySet(['line', 'ticks', 'hitCount']);
+const [TICK_LINE] = [0];
 
 /** Reads the `nodes` array of the new form (`Profiler.Profile` of the DevTools protocol). */
 export async function readNodes(window: JsonWindow, nodes: NodeTable, callFrames: CallFrames): Promise<void> {
   nodes.clear();
-  await window.run(() => take(window, 91));
-  const cache = new SliceCache();
+  const plain = new PlainNodeReader(nodes, callFrames);
+  await window.run(() => nextByte(window));
+  // Nodes begin with "[" or ","; when even the first one is not plain, its "[" is still there.
+  plain.read(window);
+  window.commit();
+  if (nodes.length === 0) await window.run(() => take(window, 91));
   await window.run(() => {
     while (nextElement(window, nodes.length === 0)) {
-      readNode(window, nodes, callFrames, cache);
-      window.commit();
-      readPlainNodes(window, nodes, cache);
+      readNode(window, nodes, callFrames);
+      plain.read(window);
       window.commit();
     }
   });
 }
 
-function readNode(window: JsonWindow, nodes: NodeTable, callFrames: CallFrames, cache: SliceCache): void {
+/** Reads a node of any spelling. */
+function readNode(window: JsonWindow, nodes: NodeTable, callFrames: CallFrames): void {
   const start = window.pos;
-  let id = -1;
+  let id = NaN;
   let callFrame = -1;
-  let hitCount = 0;
-  let parent = -1;
+  let hits = 0;
+  let parentId = -1;
   nodes.rollBack();
   take(window, 123);
   for (let key = nextKey(window, nodeKeys, firstKey); key !== noMoreKeys; key = nextKey(window, nodeKeys, key)) {
     if (key === ID) id = readNumber(window);
-    else if (key === CALL_FRAME) callFrame = readCallFrame(window, callFrames, cache);
-    else if (key === HIT_COUNT) hitCount = readNumberOr(window, 0);
+    else if (key === CALL_FRAME) callFrame = readCallFrame(window, callFrames);
+    else if (key === HIT_COUNT) hits = readNumberOr(window, 0);
     else if (key === CHILDREN) readChildren(window, nodes);
-    else if (key === PARENT) parent = readNumberOr(window, -1);
+    else if (key === PARENT) parentId = readNumberOr(window, -1);
     else if (key === TICKS) readTicks(window, nodes);
     else skipValue(window);
   }
   if (callFrame < 0) throw window.error(`nodes[${nodes.length}] has no callFrame`, start);
-  nodes.add(id, callFrame, hitCount, parent);
+  checkId(window, id, nodes.length, start);
+  nodes.add(id, callFrame, countOf(hits), idOf(parentId));
+}
+
+/** Throws InputError for an id that V8 cannot have given. */
+export function checkId(window: JsonWindow, id: number, node: number, start: number): void {
+  if (idOf(id) < 0) throw window.error(`node ${node} has the id ${id}, which is no whole number below 2^31`, start);
+}
+
+/** The id, -1 for a number that is none. */
+function idOf(value: number): number {
+  return Number.isInteger(value) && value >= 0 && value <= 0x7fffffff ? value : -1;
+}
+
+/** A number of samples: whole, and far below 2^31 in any recording. */
+export function countOf(value: number): number {
+  return value > 0 ? Math.min(Math.floor(value), 0x7fffffff) : 0;
 }
 
 function readChildren(window: JsonWindow, nodes: NodeTable): void {
@@ -55,7 +76,7 @@ function readChildren(window: JsonWindow, nodes: NodeTable): void {
     return;
   }
   window.pos += 1;
-  for (let first = true; nextElement(window, first); first = false) nodes.childId.push(readNumber(window));
+  for (let first = true; nextElement(window, first); first = false) nodes.addChild(idOf(readNumber(window)));
 }
 
 /** Reads `[{"line": 5, "ticks": 1}, …]`. Lines of inlined code are those of the inlined function's file. */
@@ -77,31 +98,19 @@ export function readTick(window: JsonWindow): { line: number; ticks: number } {
   let line = 0;
   let ticks = 0;
   for (let key = nextKey(window, tickKeys, firstKey); key !== noMoreKeys; key = nextKey(window, tickKeys, key)) {
-    if (key === 0) line = position(readNumberOr(window, 0));
-    else if (key === 1 || key === 2) ticks = readNumberOr(window, 0);
+    if (key === TICK_LINE) line = position(readNumberOr(window, 0));
+    else if (key >= 0) ticks = countOf(readNumberOr(window, 0));
     else skipValue(window);
   }
   return { line, ticks };
 }
 
-/** Reads a call frame and remembers its text for `readPlainNodes`. */
-function readCallFrame(window: JsonWindow, callFrames: CallFrames, cache: SliceCache): number {
-  if (nextByte(window) !== 123) throw unexpected(window, 'a callFrame object');
-  const { bytes, view, pos } = window;
-  const callFrame = parseCallFrame(window, callFrames);
-  const start = pos - callFrameLength;
-  if (start < 0) return callFrame;
-  const end = endOfSlice(bytes, start, window.end);
-  if (end >= 0 && !cache.find(view, start, end)) cache.keep(bytes, start, end, callFrame);
-  return callFrame;
-}
-
-function parseCallFrame(window: JsonWindow, callFrames: CallFrames): number {
+function readCallFrame(window: JsonWindow, callFrames: CallFrames): number {
   let name = '';
   let url = '';
   let line = -1;
   let column = -1;
-  window.pos += 1;
+  take(window, 123);
   for (let key = nextKey(window, frameKeys, firstKey); key !== noMoreKeys; key = nextKey(window, frameKeys, key)) {
     if (key === FUNCTION_NAME) name = readStringOr(window, '');
     else if (key === URL) url = readStringOr(window, '');
@@ -109,11 +118,5 @@ function parseCallFrame(window: JsonWindow, callFrames: CallFrames): number {
     else if (key === COLUMN) column = readNumberOr(window, -1);
     else skipValue(window);
   }
-  // Both are 0-based in this form, -1 where unknown.
-  return callFrames.intern(name, url, position(line + 1), position(column + 1));
-}
-
-/** A usable 1-based line or column, 0 for anything else. */
-export function position(value: number): number {
-  return Number.isInteger(value) && value > 0 && value <= 0xffffffff ? value : 0;
+  return internCallFrame(callFrames, name, url, line, column);
 }

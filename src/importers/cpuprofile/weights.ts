@@ -1,11 +1,10 @@
 import type { NumberColumn } from '../shared/json-number-column.ts';
 
-/** Sum of a column; exact for whole numbers. */
-export function sumColumn(column: NumberColumn): number {
-  const values = column.floats ?? column.integers;
-  const sum = new Float64Array(1);
-  for (let i = 0; i < column.length; i++) sum[0] = (sum[0] as number) + (values[i] as number);
-  return sum[0] as number;
+/** Sum of a column from element `from` on; exact for whole numbers. */
+export function sumColumn(column: NumberColumn, from: number): number {
+  let sum = 0;
+  for (let i = from; i < column.length; i++) sum += column.at(i);
+  return sum;
 }
 
 /** Turns timestamps (old form) into the deltas between them, in place; the first becomes 0. */
@@ -50,5 +49,11 @@ export class SampleClock {
     time[SHOWN] = shown;
     time[REAL] = real;
     return shown - before;
+  }
+
+  /** What is left up to `total`: the weight of the last sample. */
+  rest(): number {
+    if ((this.time[REAL] as number) > this.total) this.negative += 1;
+    return Math.max(0, this.total - (this.time[SHOWN] as number));
   }
 }

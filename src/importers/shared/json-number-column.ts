@@ -4,7 +4,7 @@
  */
 export class NumberColumn {
   length = 0;
-  integers: Int32Array;
+  integers: Int32Array<ArrayBuffer>;
   floats: Float64Array | null = null;
 
   constructor(capacity = 1024) {
@@ -27,7 +27,7 @@ export class NumberColumn {
   }
 
   /** The int32 array with room for one more. Only before the first double. */
-  reserve(): Int32Array {
+  reserve(): Int32Array<ArrayBuffer> {
     if (this.length === this.integers.length) {
       const grown = new Int32Array(this.length * 2);
       grown.set(this.integers);

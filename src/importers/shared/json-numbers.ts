@@ -22,7 +22,8 @@ function openArray(window: JsonWindow, what: string): void {
 }
 
 // Both loops are written out: one number costs a few nanoseconds, and a shared generic loop would see
-// two kinds of arrays. They return true after the `]`, false when the column changed its kind.
+// two kinds of arrays. They return true after the `]`, false when the column changed its kind. They
+// read digits with a comma behind them; "]" and everything else goes the slow way.
 function readIntegers(window: JsonWindow, column: NumberColumn, what: string): boolean {
   for (;;) {
     const { bytes } = window;
@@ -31,29 +32,18 @@ function readIntegers(window: JsonWindow, column: NumberColumn, what: string): b
     let length = column.length;
     let p = window.pos;
     while (length < capacity) {
-      const start = p;
-      let byte = bytes[p] as number;
-      const negative = byte === 45;
-      if (negative) byte = bytes[++p] as number;
-      const first = p;
-      let value = 0;
-      while (byte >= 48 && byte <= 57) {
-        value = (Math.imul(value, 10) + byte - 48) | 0;
-        byte = bytes[++p] as number;
+      let q = p;
+      let byte = bytes[q] as number;
+      // Below 10^9, so 32 bits hold it; a leading zero may only stand alone.
+      let number = 0;
+      while (byte >= 48 && byte <= 57 && number < 100_000_000) {
+        number = (number * 10 + byte - 48) | 0;
+        byte = bytes[++q] as number;
+        if (number === 0) break;
       }
-      const digits = p - first;
-      if ((byte !== 44 && byte !== 93) || digits > 9 || digits === 0 || (digits > 1 && bytes[first] === 48)) {
-        p = start;
-        break;
-      }
-      // After the comma a value must follow: "]" has no digits and goes the slow way.
-      integers[length++] = negative ? -value : value;
-      p += 1;
-      if (byte === 93) {
-        column.length = length;
-        window.pos = p;
-        return true;
-      }
+      if (byte !== 44 || q === p) break;
+      integers[length++] = number;
+      p = q + 1;
     }
     column.length = length;
     window.pos = p;
@@ -71,25 +61,17 @@ function readDoubles(window: JsonWindow, doubles: Float64Array, column: NumberCo
   let length = column.length;
   let p = window.pos;
   while (length < capacity) {
-    const start = p;
-    let value = 0;
-    let byte = bytes[p] as number;
+    let q = p;
+    let number = 0;
+    let byte = bytes[q] as number;
     while (byte >= 48 && byte <= 57) {
-      value = value * 10 + (byte - 48);
-      byte = bytes[++p] as number;
+      number = number * 10 + (byte - 48);
+      byte = bytes[++q] as number;
+      if (number === 0) break;
     }
-    const digits = p - start;
-    if ((byte !== 44 && byte !== 93) || digits > exactDigits || digits === 0 || (digits > 1 && bytes[start] === 48)) {
-      p = start;
-      break;
-    }
-    doubles[length++] = value;
-    p += 1;
-    if (byte === 93) {
-      column.length = length;
-      window.pos = p;
-      return true;
-    }
+    if (byte !== 44 || q === p || q - p > exactDigits) break;
+    doubles[length++] = number;
+    p = q + 1;
   }
   column.length = length;
   window.pos = p;

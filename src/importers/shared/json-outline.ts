@@ -5,6 +5,9 @@ const maxLevels = 4;
 /** Paths that are kept: a head of random keys has thousands, a profile some dozens. */
 const maxPaths = 500;
 
+/** Tokens in a row without a new path after which the rest is taken to be more of the same. */
+const patience = 500;
+
 /** What the first bytes of a JSON file show of its shape. */
 export interface JsonOutline {
   /** Keys seen, as "nodes", "nodes[].callFrame", "shared.frames"; array elements share one path. */
@@ -34,7 +37,12 @@ function scan(text: string): JsonOutline {
   let schema = '';
   let key = '';
   let keyNext = false;
-  for (let token = tokens.exec(text); token !== null && paths.size < maxPaths; token = tokens.exec(text)) {
+  let known = 0;
+  for (let token = tokens.exec(text), sinceNew = 0; token !== null && paths.size < maxPaths && sinceNew < patience; token = tokens.exec(text), sinceNew++) {
+    if (paths.size > known) {
+      known = paths.size;
+      sinceNew = 0;
+    }
     const top = places.at(-1);
     if (token[0] === '{' || token[0] === '[') {
       const path = top === undefined ? '' : top.object ? join(top.path, key) : `${top.path}[]`;

@@ -26,6 +26,9 @@ export class JsonWindow {
   /** Offset of `bytes[0]` in the file. */
   private base = 0;
   private readonly chunks: AsyncIterator<Uint8Array>;
+  /** What is left of the current chunk. */
+  private rest: Uint8Array = new Uint8Array(0);
+  private portion = 1024;
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.chunks = chunks[Symbol.asyncIterator]();
@@ -103,11 +106,18 @@ export class JsonWindow {
     if (!grew) throw this.error('the JSON text ends too early', this.end, cutHint);
   }
 
-  /** Appends the next chunk; false at the end of the file. */
+  /** Appends the next chunk or the first part of it; false at the end of the file. */
   private async pull(): Promise<boolean> {
-    const next = await this.chunks.next();
-    if (next.done === true) return false;
-    const chunk = next.value;
+    if (this.rest.length === 0) {
+      const next = await this.chunks.next();
+      if (next.done === true) return false;
+      this.rest = next.value;
+    }
+    // The first windows are small: what happens at their ends has then happened before V8 compiles the
+    // readers, and code that was compiled without it would be thrown away at each end of a window.
+    const chunk = this.rest.subarray(0, this.portion);
+    this.rest = this.rest.subarray(chunk.length);
+    if (this.portion < chunkBytes) this.portion *= 4;
     const tail = this.end - this.kept;
     if (tail + chunk.length + 1 > this.bytes.length) this.move(Buffer.from(new ArrayBuffer(Math.max(tail + chunk.length + 1, 2 * this.bytes.length))));
     else if (this.end + chunk.length + 1 > this.bytes.length) this.move(this.bytes);

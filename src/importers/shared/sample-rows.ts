@@ -9,8 +9,9 @@ export class SampleRows {
   private weights: Float64Array;
   private length = 0;
 
-  constructor(capacity = 1024) {
-    this.stacks = new Uint32Array(capacity);
+  /** `memory`, where it is given, is overwritten with the stacks: it must not be needed before as many rows were added. */
+  constructor(capacity = 1024, memory: ArrayBuffer | null = null) {
+    this.stacks = memory === null ? new Uint32Array(capacity) : new Uint32Array(memory, 0, capacity);
     this.weights = new Float64Array(capacity);
   }
 
@@ -44,7 +45,7 @@ export class SampleRows {
   }
 }
 
-/** The used part: a copy only where much would be kept for nothing. */
+/** The used part: a copy only where much would be kept for little. Memory that was never written is not resident. */
 function trim<T extends Uint32Array | Float64Array>(values: T, length: number): T {
-  return (length > 0.75 * values.length ? values.subarray(0, length) : values.slice(0, length)) as T;
+  return (length > 0.25 * values.length ? values.subarray(0, length) : values.slice(0, length)) as T;
 }

@@ -7,6 +7,7 @@ import { StackTreeBuilder, type Samples, type StackTable } from '../../core/mode
 import { inBaseUnit } from '../../core/units/value.ts';
 import { SampleRows } from '../shared/sample-rows.ts';
 import type { FrameList } from './frame-list.ts';
+import { ownFrames } from './own-frames.ts';
 import { frameLineOf, inTimeOrder, meaningOf, type Meaning } from './meaning.ts';
 import type { RawProfile } from './read-profile.ts';
 
@@ -26,6 +27,7 @@ export function buildProfile(raw: RawProfile, file: FileFacts, limits: ImportLim
   if (!meaning.unitKnown) notes.push({ code: 'unknown-unit', text: `${raw.label} has the unit "${raw.unit.slice(0, 40)}", which the format does not know: its values are shown as plain numbers` });
   raw.path.checkFrames(file.frames.frameOf.length, raw.label);
   const { stacks, nodeMap } = renumber(raw, file.frames, limits);
+  const own = ownFrames(stacks, file.table);
   const rows = raw.timeline?.rows ?? weighStacks(raw, notes);
   const negative = notes.some((note) => note.code === 'negative-weights');
   const ordered = raw.timeline !== null ? meaning.unit !== 'bytes' && meaning.unit !== 'count' : inTimeOrder(meaning.unit, file.exporter) && !negative;
@@ -38,14 +40,14 @@ export function buildProfile(raw: RawProfile, file: FileFacts, limits: ImportLim
     unit: meaning.unit,
     semantics: meaning.semantics,
     thread: meaning.thread,
-    frames: file.table,
+    frames: own.frames,
     frameLine: frameLineOf(file.exporter),
     lineCosts: null,
     sampleCount: raw.stacks?.length ?? null,
     durationSeconds: durationOf(raw, samples, meaning.unit),
     startedAt: null,
     notes,
-    stacks,
+    stacks: own.stacks,
     samples,
   };
 }
