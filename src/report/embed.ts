@@ -1,4 +1,6 @@
+import type { ReportProfile } from '../core/model/report.ts';
 import type { RenderInput } from './render-input.ts';
+import { fileName } from './view/place.ts';
 
 /** One inert script element that carries gzipped bytes as base64. */
 export interface Payload {
@@ -11,15 +13,28 @@ export interface Payload {
 /** The viewer page, once, and every profile's speedscope JSON: each gzipped, then base64. */
 export function packPayloads(input: RenderInput): Payload[] {
   const payloads: Payload[] = [];
+  const names = payloadNames(input.model.profiles);
   for (const profile of input.model.profiles) {
     const json = input.views.get(profile.id)?.speedscopeJson ?? null;
     if (json === null) continue;
-    payloads.push({ id: `profile-${profile.id}`, name: `${profile.title}.speedscope.json`, base64Html: pack(json, input.gzip) });
+    payloads.push({ id: `profile-${profile.id}`, name: `${names.get(profile.id) ?? profile.id}.speedscope.json`, base64Html: pack(json, input.gzip) });
   }
   if (payloads.length > 0 && input.assets.viewerHtml !== '') {
     payloads.unshift({ id: 'viewer', name: '', base64Html: pack(input.assets.viewerHtml, input.gzip) });
   }
   return payloads;
+}
+
+/** A name for each profile's file: its title, with its file and then its id where others are called the same. */
+function payloadNames(profiles: readonly ReportProfile[]): Map<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Map<string, number>();
+  const titles = new Map<string, number>();
+  for (const { title } of profiles) titles.set(title, (titles.get(title) ?? 0) + 1);
+  const named = ({ title, file }: ReportProfile): string => (titles.get(title) === 1 ? title : `${title} ${fileName(file)}`);
+  for (const profile of profiles) taken.set(named(profile), (taken.get(named(profile)) ?? 0) + 1);
+  for (const profile of profiles) names.set(profile.id, taken.get(named(profile)) === 1 ? named(profile) : `${named(profile)} ${profile.id}`);
+  return names;
 }
 
 /** `value` as JSON that may stand inside a `<script>` element: no tag, comment or line separator can end it. */

@@ -164,5 +164,5 @@ describe('fitLabel', () => {
 });
 
 describe('heatOf', () => {
-  it('has steps at 0.3, 1, 5 and 20 %', () => expect([0.002, 0.003, 0.01, 0.05, 0.2].map(heatOf)).to.deep.equal([0, 1, 2, 3, 4]));
+  it('has steps at 0.3, 1, 5 and 20 %', () => expect([0.002, 0.003, 0.01, 0.05, 0.2].map((share) => heatOf(share))).to.deep.equal([0, 1, 2, 3, 4]));
 });

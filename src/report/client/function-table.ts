@@ -40,7 +40,8 @@ export class FunctionTable {
 
   /** Name of the function inside the viewer; null where the table does not show it. */
   viewerName(index: number): string | null {
-    return this.find(index)?.row.dataset['frame'] ?? null;
+    const row = this.find(index)?.row;
+    return row?.dataset['frame'] ?? row?.dataset['name'] ?? null;
   }
 
   /** Puts a row below a function's row; says false where the table does not show the function. */

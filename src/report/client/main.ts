@@ -1,6 +1,7 @@
 import { all } from './dom.ts';
 import { highlightFlames } from './flame-highlight.ts';
 import { FunctionTable, type TableActions } from './function-table.ts';
+import { installHeatWalk } from './heat-walk.ts';
 import { emptyState, readState, type Sort } from './page-state.ts';
 import { PageStore, showAnchor } from './page-store.ts';
 import { installPageTools } from './page-tools.ts';
@@ -53,6 +54,8 @@ if (pageTools !== null && tables.size > 0) {
     tools.showCount({ rows: sum('rows'), found: sum('found'), folded: sum('folded'), boxes });
   });
 }
+
+if (tables.size > 0) installHeatWalk();
 
 if (location.hash.includes('?')) {
   store.update(wanted);

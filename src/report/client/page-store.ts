@@ -31,7 +31,8 @@ export class PageStore {
     const next = readState(location.hash.slice(1));
     const plain = !location.hash.includes('?');
     this.change(plain ? { ...this.current, anchor: next.anchor } : next);
-    if (!plain) showAnchor(next.anchor);
+    if (plain) reveal(next.anchor);
+    else showAnchor(next.anchor);
     this.writeFragment();
   }
 
@@ -55,6 +56,12 @@ export function showAnchor(anchor: string): void {
   if (target === null) return;
   unfold(target);
   target.scrollIntoView();
+}
+
+/** For browsers that follow a plain anchor but leave what it points at folded. */
+function reveal(anchor: string): void {
+  const target = anchor === '' ? null : document.getElementById(anchor);
+  if (target !== null && !target.checkVisibility()) showAnchor(anchor);
 }
 
 /** Opens every `<details>` around an element. */

@@ -1,6 +1,7 @@
 import { button, element } from './dom.ts';
 import { formatNumber } from './quantity.ts';
 import type { PageStore } from './page-store.ts';
+import { isTyping } from './typing.ts';
 
 /** What a search found, over the whole page. */
 export interface FoundCount {
@@ -19,7 +20,8 @@ export function installPageTools(holder: HTMLElement, store: PageStore, foreignR
   const input = element('input', { type: 'search', id: 'page-search', placeholder: '/ filter functions', 'aria-label': 'Filter functions', 'aria-keyshortcuts': '/', autocomplete: 'off', spellcheck: 'false' });
   const status = element('span', { role: 'status', class: 'search-status' });
   const ownOnly = button(`own code only (folds ${formatNumber(foreignRows)})`, () => store.update({ ownOnly: !store.state.ownOnly }), { 'aria-pressed': 'false' });
-  holder.append(element('search', {}, input), status);
+  const keys = element('span', { class: 'keys' }, element('kbd', {}, 'n'), ' ', element('kbd', {}, 'p'), ' walk through the hottest');
+  holder.append(element('search', {}, input), status, keys);
   if (foreignRows > 0) status.before(ownOnly);
   holder.hidden = false;
 
@@ -51,8 +53,4 @@ function describe({ rows, found, folded, boxes }: FoundCount): string {
   const hidden = folded === 0 ? '' : `, ${formatNumber(folded)} more folded`;
   const inFlame = boxes === 0 ? '' : `; ${formatNumber(boxes)} flame graph ${boxes === 1 ? 'box' : 'boxes'}`;
   return `${formatNumber(found)} of ${formatNumber(rows)} functions${hidden}${inFlame}`;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 }

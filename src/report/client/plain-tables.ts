@@ -15,6 +15,6 @@ export function sortPlainTables(onSort: (key: string, sort: Sort) => void): Sort
 export function filterIndex(state: PageState, holdsMatch: (profile: string) => boolean): void {
   const search = state.search.trim().toLowerCase();
   for (const row of all<HTMLTableRowElement>('table.index tr[data-profile]')) {
-    row.hidden = search !== '' && !row.textContent.toLowerCase().includes(search) && !holdsMatch(row.dataset['profile'] ?? '');
+    row.hidden = search !== '' && !row.textContent.toLowerCase().includes(search) && !(row.dataset['profile'] ?? '').split(' ').some(holdsMatch);
   }
 }

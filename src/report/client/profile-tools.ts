@@ -22,7 +22,7 @@ export function installProfileTools(holder: HTMLElement, markdown: string | null
   if (canOpenViewer(profile)) holder.append(button('Open in speedscope', () => actions.openViewer(profile)));
   if (document.getElementById(payloadId(profile)) !== null) holder.append(downloadMenu(profile, tell));
   if (markdown !== null) {
-    holder.append(button('Copy as markdown', () => void copyText(markdown).then((copied) => tell(copied ? 'Copied' : 'The browser refused to copy'))));
+    holder.append(button('Copy as markdown', () => void copyText(markdown).then((copied) => tell(copied ? 'Copied: a markdown table of the hottest functions' : 'Not copied: the browser refuses'))));
   }
   holder.append(status);
   holder.hidden = false;

@@ -43,7 +43,7 @@ export class SortableTable {
     const cell = header.cellIndex;
     const compare = header.dataset['type'] === 'number' ? compareNumbers : compareTexts;
     const direction = sort.descending ? -1 : 1;
-    const keyed = this.groups.map((group) => ({ group, key: sortKey(group.row.cells[cell]) }));
+    const keyed = this.groups.map((group) => ({ group, key: sortKey(group.row, cell) }));
     keyed.sort((a, b) => compare(a.key, b.key, direction));
     this.place(keyed.map(({ group }) => group));
   }
@@ -71,8 +71,9 @@ function addButton(header: HTMLTableCellElement, onSort: (sort: Sort) => void): 
   header.append(made);
 }
 
-function sortKey(cell: HTMLTableCellElement | undefined): string {
-  return cell?.dataset['value'] ?? cell?.textContent.trim() ?? '';
+function sortKey(row: HTMLTableRowElement, index: number): string {
+  const cell = row.cells[index];
+  return cell?.dataset['value'] ?? (index === 0 ? row.dataset['name'] : undefined) ?? cell?.textContent.trim() ?? '';
 }
 
 /** Unknown values stay at the end in both directions. */

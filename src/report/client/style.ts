@@ -8,6 +8,10 @@ html { scroll-padding-top: 4rem }
 #page-tools { position: sticky; top: 0; z-index: 2; padding: 0.5rem 0; background: var(--paper) }
 .search-status, .tool-status, .viewer-status, .folded-note, .viewer-help { font-size: var(--small); color: var(--soft) }
 .folded-note { margin-top: 0.35rem }
+.keys { margin-left: auto; font-size: var(--small); color: var(--soft) }
+kbd { padding: 0 0.3rem; border: 1px solid var(--edge); border-radius: 3px; font: inherit }
+@media (hover: none), (max-width: 680px) { .keys { display: none } }
+.long > .name-button { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 3 }
 .sort, .name-button, .row-button { padding: 0; border: 0; border-radius: 0; background: none; font: inherit; color: inherit; text-align: inherit }
 .sort:hover, .name-button:hover { text-decoration: underline; text-underline-offset: 0.18em }
 th[aria-sort] > .sort { color: var(--ink) }

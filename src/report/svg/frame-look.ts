@@ -4,6 +4,7 @@ import type { CodeOwner, ReportProfile } from '../../core/model/report.ts';
 import { formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import { fileName, nameWithPlace } from '../view/place.ts';
+import { heatStepsOf } from './heat-scale.ts';
 import { heatOf, type BoxLook } from './palette.ts';
 
 /** What a drawing needs to know about the nodes of one profile's tree. */
@@ -25,6 +26,7 @@ export function frameLooks(profile: ReportProfile, tree: FlameTree): FrameLooks 
   const { frames } = tree;
   const all = tree.total[0] as number;
   const owners = knownOwners(profile);
+  const steps = heatStepsOf(profile);
   const kinds = new Map<number, Pick<BoxLook, 'owner' | 'waiting'>>();
   const scale = all === 0 ? 0 : profile.total / all;
   const frameOf = (node: number): number => tree.frame[node] as number;
@@ -39,7 +41,7 @@ export function frameLooks(profile: ReportProfile, tree: FlameTree): FrameLooks 
     },
     look(node) {
       if (node === 0) return { heat: 0, owner: 'own', waiting: false };
-      const heat = heatOf((tree.self[node] as number) / all);
+      const heat = heatOf((tree.self[node] as number) / all, steps);
       const known = kinds.get(frameOf(node));
       if (known !== undefined) return { heat, ...known };
       const owner: BoxLook['owner'] = owners.get(`${file(node)}\u0000${name(node)}`) ?? owners.get(file(node)) ?? 'unknown';

@@ -5,6 +5,15 @@ const paddingPx = 5;
 /** Fewer letters than this before the ellipsis say nothing. */
 const leastLetters = 4;
 
+/** A builtin's name as it is called: `<method 'append' of 'list' objects>` is list.append; the title keeps the whole. */
+export function shortName(name: string): string {
+  if (!name.startsWith('<') || name.length > 200) return name;
+  const method = /^<(?:method|slot wrapper) '([^']+)' of '([^']+)' objects>$/.exec(name);
+  if (method !== null) return `${method[2] ?? ''}.${method[1] ?? ''}`;
+  const builtin = /^<built-in (?:method|function) (?:builtins\.)?([^<>]+)>$/.exec(name);
+  return builtin?.[1] ?? name;
+}
+
 /** Text cut to a box, and the box width in px that it needs; '' where nothing fits. */
 export interface FittedLabel {
   readonly text: string;
@@ -15,7 +24,8 @@ export interface FittedLabel {
  * The longest of "name · file", "name" and "nam…" that fits a box of `boxPx`. Widths are estimated on
  * the safe side, because the reader's font is unknown: DejaVu Sans, the widest common one, fits.
  */
-export function fitLabel(name: string, file: string, boxPx: number, bold: boolean): FittedLabel {
+export function fitLabel(wholeName: string, file: string, boxPx: number, bold: boolean): FittedLabel {
+  const name = shortName(wholeName);
   const room = boxPx - 2 * paddingPx;
   const scale = bold ? 1.1 : 1;
   if (room < 3 * flameFontPx * 0.6) return { text: '', neededPx: 0 };

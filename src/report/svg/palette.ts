@@ -11,8 +11,8 @@ export interface BoxLook {
 }
 
 // The light theme as attributes, for pages without style; report.css says the same as variables.
-const heatFill: readonly string[] = ['#e3e7ec', '#fbe8d2', '#f8cd9c', '#f1a95f', '#e0822f'];
-const softFill = '#eef0f3';
+export const heatFill: readonly string[] = ['#dde2e8', '#fbe8d2', '#f8cd9c', '#f1a95f', '#e0822f'];
+const softFill = '#e9ecf0';
 export const ink = '#16191d';
 export const softInk = '#545c66';
 export const paper = '#ffffff';
@@ -25,9 +25,9 @@ export function fillOf(look: BoxLook, hatch: string): string {
 }
 
 /** Heat 0 to 4 of a self share. */
-export function heatOf(selfShare: number): number {
+export function heatOf(selfShare: number, steps: readonly number[] = heatSteps): number {
   let heat = 0;
-  for (const step of heatSteps) if (selfShare >= step) heat += 1;
+  for (const step of steps) if (selfShare >= step) heat += 1;
   return heat;
 }
 

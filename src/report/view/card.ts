@@ -1,11 +1,15 @@
 import type { HotPlace, ReportModel, ReportProfile } from '../../core/model/report.ts';
+import type { RunFacts } from '../../core/model/run.ts';
 import { exactCount, formatCount } from '../../core/units/count.ts';
+import { formatBytes } from '../../core/units/bytes.ts';
 import { formatDuration } from '../../core/units/duration.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
 import { quantityInWords } from './figure.ts';
 import { isLong, namedPlace } from './place.ts';
-import { formatMoment, kindName, plural } from './words.ts';
+import { groupProfiles } from './profile-groups.ts';
+import { profileHref } from './profile-index.ts';
+import { plural, semanticsName } from './words.ts';
 
 /** The first screen: what was profiled and where it was spent, in words and figures. */
 export interface CardView {
@@ -13,11 +17,15 @@ export interface CardView {
   readonly headline: string;
   /** True where hostile names make the headline longer than a reader reads. */
   readonly long: boolean;
+  /** How the figures came to be, and over how much. */
   readonly measured: string;
-  readonly when: string;
+  /** What the whole run took, '' where nobody said. */
+  readonly run: string;
   readonly hottest: readonly HotSentence[];
   readonly hottestOf: string;
-  readonly more: string;
+  readonly more: readonly OtherProfile[];
+  /** How many others are only in the list below, in words. */
+  readonly moreLeft: string;
   readonly failures: string;
   readonly gate: string;
   readonly next: NextStep;
@@ -38,6 +46,17 @@ export interface HotSentence {
   readonly restExact: string;
 }
 
+interface OtherProfile {
+  readonly href: string;
+  readonly title: string;
+  readonly file: string;
+  readonly total: string;
+  readonly exact: string;
+}
+
+/** Other profiles that the card names. */
+const namedOthers = 3;
+
 interface NextStep {
   readonly text: string;
   readonly name: string;
@@ -49,16 +68,18 @@ interface NextStep {
 /** The card of a report in which nothing is compared. */
 export function cardView(model: ReportModel): CardView {
   const main = model.profiles[0];
+  const others = otherProfiles(model.profiles);
   const failed = model.inputs.filter((input) => input.error !== null).length;
   return {
     kind: main === undefined ? 'No profile' : model.profiles.length === 1 ? 'Profile' : plural(model.profiles.length, 'profile'),
     headline: model.headline,
     long: isLong(model.headline),
     measured: main === undefined ? '' : measuredSentence(main),
-    when: whenSentence(model, main),
+    run: runSentence(model.run),
     hottest: main === undefined ? [] : main.hottest.slice(0, 3).map((place) => hotSentence(place, main)),
     hottestOf: main !== undefined && model.profiles.length > 1 ? `of ${main.title}, ${main.file}` : '',
-    more: moreSentence(model.profiles),
+    more: others.slice(0, namedOthers).map(otherProfile),
+    moreLeft: others.length > namedOthers ? `and ${others.length - namedOthers} more below` : '',
     failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
     gate: model.verdict === 'failed' ? 'not applied: there is nothing to judge' : 'nothing to compare yet, so no verdict is given',
     next: nextStep(main, failed),
@@ -66,20 +87,23 @@ export function cardView(model: ReportModel): CardView {
 }
 
 function measuredSentence(profile: ReportProfile): string {
-  const parts = [`${quantityInWords(profile.total, profile)} of ${kindName(profile.kind)}`];
-  if (profile.unit === 'count') parts[0] = quantityInWords(profile.total, profile);
-  const functions = plural(profile.functionCount, 'function').replace(String(profile.functionCount), formatCount(profile.functionCount));
-  if (profile.calls !== null) parts.push(`${formatCount(profile.calls)} calls of ${functions}`);
-  else if (profile.samples !== null && profile.kind !== 'samples') parts.push(`${formatCount(profile.samples)} samples in ${functions}`);
-  else parts.push(functions);
+  const functions = `${formatCount(profile.functionCount)} function${profile.functionCount === 1 ? '' : 's'}`;
+  const { sites, waiting } = profile;
+  const parts = [semanticsName(profile.semantics), sites === null ? functions : `${formatCount(sites.lineCount)} lines in ${formatCount(sites.fileCount)} files`];
   if (profile.durationSeconds !== null) parts.push(`recorded for ${formatDuration(profile.durationSeconds)}`);
-  return parts.join(', ');
+  if (waiting !== null) parts.push(`${formatPercent(waiting.share)} of it waiting`);
+  return parts.join('; ');
 }
 
-function whenSentence(model: ReportModel, main: ReportProfile | undefined): string {
-  const run = model.run;
-  const moment = run?.startedAt ?? main?.startedAt ?? null;
-  return [moment === null ? null : formatMoment(moment), run?.host ?? null, run?.runtime ?? null].filter((part) => part !== null && part !== '').join(', ');
+function runSentence(run: RunFacts | null): string {
+  if (run === null) return '';
+  const { wallSeconds, cpuUserSeconds, cpuSystemSeconds, peakRssBytes, exitCode } = run;
+  const parts: string[] = [];
+  if (wallSeconds !== null) parts.push(`${formatDuration(wallSeconds)} wall time`);
+  if (cpuUserSeconds !== null) parts.push(`${formatDuration(cpuUserSeconds + (cpuSystemSeconds ?? 0))} CPU time`);
+  if (peakRssBytes !== null) parts.push(`${formatBytes(peakRssBytes)} peak memory`);
+  if (exitCode !== null && exitCode !== 0) parts.push(`ended with exit code ${exitCode}`);
+  return parts.join(', ');
 }
 
 function hotSentence(place: HotPlace, profile: ReportProfile): HotSentence {
@@ -107,11 +131,15 @@ function hotSentence(place: HotPlace, profile: ReportProfile): HotSentence {
   };
 }
 
-function moreSentence(profiles: readonly ReportProfile[]): string {
-  const others = profiles.slice(1);
-  if (others.length === 0) return '';
-  const named = others.slice(0, 3).map((profile) => `${profile.title} of ${profile.file} ${quantityInWords(profile.total, profile)}`);
-  return named.join(', ') + (others.length > 3 ? ` and ${others.length - 3} more` : '');
+/** All but the first, what one recording counts besides after the recordings themselves. */
+function otherProfiles(profiles: readonly ReportProfile[]): ReportProfile[] {
+  const groups = groupProfiles(profiles);
+  return [...groups.slice(1).map(({ main }) => main), ...groups.flatMap(({ twins }) => twins)];
+}
+
+function otherProfile(profile: ReportProfile): OtherProfile {
+  const { title, file } = profile;
+  return { href: profileHref(profile), title, file, total: quantityInWords(profile.total, profile), exact: exactQuantity(profile.total, profile.unit) };
 }
 
 function nextStep(main: ReportProfile | undefined, failed: number): NextStep {

@@ -25,7 +25,9 @@ export function countFigure(count: number): Figure {
 
 /** A share of 0 to 1 in percent. */
 export function shareFigure(share: number): Figure {
-  return { text: formatPercent(share), exact: exactPercent(share), value: String(share) };
+  // The quotient of two exact numbers: more digits would say nothing.
+  const rounded = Number(share.toPrecision(6));
+  return { text: formatPercent(share), exact: exactPercent(rounded), value: String(rounded) };
 }
 
 /** A value in a sentence: counts get their noun ("1,204 samples"). */

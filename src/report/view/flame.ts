@@ -1,5 +1,6 @@
 import type { ReportProfile } from '../../core/model/report.ts';
 import { formatCount } from '../../core/units/count.ts';
+import { nbsp } from '../../core/units/digits.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import type { ProfileView } from '../render-input.ts';
@@ -7,6 +8,8 @@ import { drawInlineFlame } from '../svg/flame-inline.ts';
 import { drawZoomableFlame, type ZoomBounds } from '../svg/flame-zoom.ts';
 import type { LayoutBounds } from '../svg/flame-layout.ts';
 import { frameLooks } from '../svg/frame-look.ts';
+import { heatStepsOf } from '../svg/heat-scale.ts';
+import { profileHref } from './profile-index.ts';
 import { flameHeading } from './words.ts';
 
 /** The flame graph of one profile: inside the page, and as a file with zoom. */
@@ -17,6 +20,8 @@ export interface FlameView {
   readonly svgHtml: string;
   readonly remarks: readonly string[];
   readonly hasWaiting: boolean;
+  /** The legend's heat steps: "0.3, 1, 5, 20 %". */
+  readonly heatWords: string;
   /** Path of the file with zoom, '' where there is none. */
   readonly href: string;
 }
@@ -50,7 +55,7 @@ export function drawFlame(profile: ReportProfile, view: ProfileView | undefined,
   const tree = view?.flame ?? null;
   if (tree === null || !((tree.total[0] ?? 0) > 0)) {
     const missing = profile.flame.missing ?? 'nothing was recorded that has a width';
-    return { view: { heading, missing, svgHtml: '', remarks: [], hasWaiting: false, href: '' }, file: '' };
+    return { view: { heading, missing, svgHtml: '', remarks: [], hasWaiting: false, heatWords: '', href: '' }, file: '' };
   }
   const bounds = index < openProfiles ? generous : modest;
   const looks = frameLooks(profile, tree);
@@ -59,9 +64,13 @@ export function drawFlame(profile: ReportProfile, view: ProfileView | undefined,
   const remarks = remarksOn(profile, inline.layout.leftOut, inline.layout.tooDeep, inline.layout.rows);
   const title = `${profile.title}, ${profile.file}: ${formatQuantity(profile.total, profile.unit)}`;
   return {
-    view: { heading, missing: '', svgHtml: inline.svg, remarks, hasWaiting: profile.waiting !== null, href },
-    file: drawZoomableFlame(tree, looks, title, `../index.html#${profile.id}`, bounds.zoom),
+    view: { heading, missing: '', svgHtml: inline.svg, remarks, hasWaiting: profile.waiting !== null, heatWords: heatWords(profile), href },
+    file: drawZoomableFlame(tree, looks, title, `../index.html${profileHref(profile)}`, bounds.zoom),
   };
+}
+
+function heatWords(profile: ReportProfile): string {
+  return `${heatStepsOf(profile).map((step) => String(Number((step * 100).toPrecision(3)))).join(', ')}${nbsp}%`;
 }
 
 function remarksOn(profile: ReportProfile, leftOut: number, tooDeep: number, rows: number): string[] {

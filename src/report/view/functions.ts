@@ -1,11 +1,15 @@
 import type { CallEdgeRow, ReportFunction, ReportProfile } from '../../core/model/report.ts';
 import { formatCount } from '../../core/units/count.ts';
+import { formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
-import { drawBar } from '../svg/bar.ts';
+import { drawBar, fullBarOf, type BarScale } from '../svg/bar.ts';
+import { heatStepsOf, largestShare } from '../svg/heat-scale.ts';
 import { countFigure, quantityFigure, shareFigure, shareOf, type Figure } from './figure.ts';
 import { isLong, namedPlace } from './place.ts';
-import { ownerWord, plural } from './words.ts';
+import { countNoun, ownerWord, plural } from './words.ts';
 
+/** Width of the bars in px. */
+const barPx = 120;
 /** Callers and callees shown in the static page; the script shows all of them. */
 const shownNeighbours = 3;
 
@@ -15,6 +19,8 @@ export interface FunctionsView {
   readonly heading: string;
   readonly caption: string;
   readonly hasCalls: boolean;
+  /** What Self and Total count; '' where each figure has its unit. */
+  readonly noun: string;
   readonly rows: readonly FunctionRow[];
 }
 
@@ -30,7 +36,7 @@ export interface FunctionRow {
   readonly own: boolean;
   readonly ownerWord: string;
   readonly waiting: boolean;
-  /** Name of the function's heaviest frame in the viewer. */
+  /** Name of the function's heaviest frame in the viewer; '' where it is `name`. */
   readonly frame: string;
   readonly self: Figure;
   readonly total: Figure;
@@ -53,16 +59,19 @@ export function functionsView(profile: ReportProfile, viewerNames: readonly stri
   const hasCalls = profile.functions.some((row) => row.calls !== null);
   const shown = profile.functions.length;
   const all = Math.max(profile.functionCount, shown);
+  const scale: BarScale = { full: fullBarOf(largestShare(profile)), heatSteps: heatStepsOf(profile), widthPx: barPx };
+  const listed = shown < all ? `The ${formatCount(shown)} functions with the highest self value of ${formatCount(all)}` : `All ${plural(all, 'function')}, highest self value first`;
   return {
     profileId: profile.id,
     heading: profile.sites === null ? 'Hot functions' : 'Hot places, with callers and callees',
-    caption: shown < all ? `The ${formatCount(shown)} functions with the highest self value of ${formatCount(all)}` : `All ${plural(all, 'function')}, highest self value first`,
+    caption: `${listed}; share is self of all, a full bar is ${formatPercent(scale.full)}`,
     hasCalls,
-    rows: profile.functions.map((row, index) => functionRow(row, index, profile, viewerNames[index] ?? '')),
+    noun: profile.unit === 'count' ? countNoun(profile.kind) : '',
+    rows: profile.functions.map((row, index) => functionRow(row, index, profile, viewerNames[index] ?? '', scale)),
   };
 }
 
-function functionRow(row: ReportFunction, index: number, profile: ReportProfile, frame: string): FunctionRow {
+function functionRow(row: ReportFunction, index: number, profile: ReportProfile, frame: string, scale: BarScale): FunctionRow {
   const share = shareOf(row.self, profile.total);
   const perCall = row.calls !== null && row.calls > 0 ? quantityFigure(row.self / row.calls, profile.unit) : null;
   return {
@@ -75,13 +84,13 @@ function functionRow(row: ReportFunction, index: number, profile: ReportProfile,
     own: row.owner === 'own',
     ownerWord: ownerWord(row.owner),
     waiting: row.waiting,
-    frame,
+    frame: frame === row.name ? '' : frame,
     self: quantityFigure(row.self, profile.unit),
     total: quantityFigure(row.total, profile.unit),
     calls: row.calls === null ? null : callsFigure(row.calls, row.primitiveCalls),
     perCall,
     share: shareFigure(share),
-    barHtml: drawBar(share, row.waiting),
+    barHtml: drawBar(share, row.waiting, scale),
     neighbours: [neighbourList('Called by', row.callers, profile), neighbourList('Calls', row.callees, profile)].filter((list) => list.rows.length > 0),
   };
 }

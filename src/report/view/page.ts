@@ -8,7 +8,7 @@ import { failureRows, fileRows, type FailureRow, type FileRow } from './inputs.t
 import { profileIndex, type ProfileIndex } from './profile-index.ts';
 import { profileSection, type Fact, type ProfileSection } from './profile.ts';
 import { commandLines, type CommandLine } from './reproduce.ts';
-import { runFacts, runLine, type RunLine } from './run.ts';
+import { readWords, runFacts, runLine, type RunLine } from './run.ts';
 
 /** Everything the templates read: plain data. Names that end in `Html` are markup made here, the rest is text. */
 export interface PageView {
@@ -16,6 +16,8 @@ export interface PageView {
   readonly cssHtml: string;
   readonly hatchHtml: string;
   readonly runLine: RunLine;
+  /** What was read, at the end of the run line. */
+  readonly read: string;
   readonly card: CardView;
   readonly interactive: boolean;
   readonly failures: readonly FailureRow[];
@@ -49,6 +51,7 @@ export function pageView(input: RenderInput): { page: PageView; flameFiles: Read
     cssHtml: inlineStyle(assets.css),
     hatchHtml: hatchPattern(pageHatch),
     runLine: runLine(model),
+    read: readWords(model),
     card: cardView(model),
     interactive,
     failures: failureRows(model),

@@ -28,6 +28,9 @@ export interface ProfileSection {
   readonly sourcesHeading: string;
 }
 
+/** On a page with more profiles than this the list comes first and every section is folded. */
+const listedProfiles = 24;
+
 /** A labelled fact; `exact` is the title, '' where the text is exact. */
 export interface Fact {
   readonly label: string;
@@ -47,7 +50,7 @@ export function profileSection(profile: ReportProfile, view: ProfileView | undef
     title: profile.title,
     file: profile.file,
     total: quantityInWords(profile.total, profile),
-    folded: count > openProfiles && index > 0,
+    folded: count > openProfiles && (index > 0 || count > listedProfiles),
     facts: profileFacts(profile),
     notes: profile.notes.map((note) => note.text),
     flame: flame.view,
@@ -64,7 +67,7 @@ function profileFacts(profile: ReportProfile): Fact[] {
     { label: 'Total', text: quantityInWords(profile.total, profile), exact: exactQuantity(profile.total, profile.unit), code: false, wide: false },
     { label: 'Kind', text: `${kindName(profile.kind)}${profile.unit === 'count' ? '' : `, in ${unitName(profile.unit)}`}`, exact: '', code: false, wide: false },
   ];
-  if (profile.samples !== null) facts.push({ label: 'Samples', text: formatQuantity(profile.samples, 'count'), exact: '', code: false, wide: false });
+  if (profile.samples !== null) facts.push({ label: profile.semantics === 'snapshot' ? 'Traces' : 'Samples', text: formatQuantity(profile.samples, 'count'), exact: '', code: false, wide: false });
   if (profile.calls !== null) facts.push({ label: 'Calls', text: formatQuantity(profile.calls, 'count'), exact: '', code: false, wide: false });
   facts.push({ label: 'Functions', text: formatQuantity(profile.functionCount, 'count'), exact: '', code: false, wide: false });
   if (profile.durationSeconds !== null) facts.push({ label: 'Duration', text: formatDuration(profile.durationSeconds), exact: exactDuration(profile.durationSeconds), code: false, wide: false });

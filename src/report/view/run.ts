@@ -3,7 +3,7 @@ import type { RunFacts } from '../../core/model/run.ts';
 import { exactBytes, formatBytes } from '../../core/units/bytes.ts';
 import { exactDuration, formatDuration } from '../../core/units/duration.ts';
 import type { Fact } from './profile.ts';
-import { formatMoment } from './words.ts';
+import { formatMoment, plural } from './words.ts';
 
 /** Letters of a commit hash that people read. */
 const shortSha = 7;
@@ -14,6 +14,9 @@ export interface RunLine {
   readonly sha: string;
   readonly rest: readonly string[];
 }
+
+/** Formats that are named before the rest is counted. */
+const namedFormats = 3;
 
 /** Branch, build and commit, then time, host and runtime, as far as known. */
 export function runLine(model: ReportModel): RunLine {
@@ -27,6 +30,14 @@ export function runLine(model: ReportModel): RunLine {
 function startOf(model: ReportModel): string[] {
   const started = model.profiles[0]?.startedAt ?? null;
   return started === null ? [] : [formatMoment(started)];
+}
+
+/** What was read: "Python pstats (cProfile), pprof; 3 files"; '' where nothing was. */
+export function readWords(model: ReportModel): string {
+  if (model.profiles.length === 0) return '';
+  const formats = [...new Set(model.profiles.map(({ formatTitle, format }) => (formatTitle === '' ? format : formatTitle)))];
+  const named = formats.length <= namedFormats ? formats : [...formats.slice(0, namedFormats - 1), `${formats.length - namedFormats + 1} more formats`];
+  return `${named.join(', ')}; ${plural(new Set(model.profiles.map(({ file }) => file)).size, 'file')}`;
 }
 
 /** All facts of the run that some file told. */
