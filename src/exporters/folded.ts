@@ -33,7 +33,7 @@ function writeFolded(set: ProfileSet): Uint8Array {
   const weights = weighNodes(stacks, profile.samples).self;
   const header = Buffer.from(headerOf(profile));
   const names = frames.name.map((name, frame) => foldedFrame(name, frames.file[frame] as string, frames.line[frame] as number));
-  checkOutputSize(names.reduce((sum, name) => sum + name.length, 0), 'folded output');
+  checkOutputSize(names.reduce((sum, name) => sum + name.length, 0), 'folded output', frames.length);
   const paths = new StackPaths(stacks, tokensOf(names), SEMICOLON);
   const counts: string[] = [];
   let size = header.length;
@@ -44,7 +44,7 @@ function writeFolded(set: ProfileSet): Uint8Array {
     counts.push(count);
     size += (node === 0 ? noFrames.length : paths.lengthOf(node)) + count.length + 2;
   }
-  checkOutputSize(size, 'folded output');
+  checkOutputSize(size, 'folded output', stacks.length);
   const bytes = Buffer.allocUnsafe(size);
   let at = header.copy(bytes);
   for (let node = 0, row = 0; node < stacks.length; node++) {

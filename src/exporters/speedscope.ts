@@ -69,7 +69,7 @@ function writeProfile(json: JsonBytes, profile: StackProfile, firstIndex: number
     size += paths.lengthOf(samples.stack[row] as number) + 3;
     total += samples.weight[row] as number;
   }
-  checkOutputSize(size, 'speedscope output');
+  checkOutputSize(size, 'speedscope output', stacks.length + samples.stack.length);
   json.text(`{"type":"sampled","name":${JSON.stringify(nameOf(profile))},"unit":"${speedscopeUnit(profile.unit)}","startValue":0,"endValue":${total},"samples":[`);
   let first = true;
   for (let row = 0; row < samples.stack.length; row++) {

@@ -41,6 +41,6 @@ function readProfile(bytes: Uint8Array, limits: ImportLimits): ProfileSet {
     format: 'pprof',
     profiles,
     defaultProfile: tables.defaultSampleType !== '' && byName >= 0 && byName < profiles.length ? byName : profiles.length - 1,
-    notes: collectNotes({ tables, pruner, locations, distinct, placed, miscounted }),
+    notes: collectNotes({ tables, pruner, locations, distinct, placed, profiles: profiles.length, miscounted }),
   };
 }

@@ -31,22 +31,21 @@ export const speedscopeImporter: Importer = {
   },
 };
 
-/** One profile costs about a kilobyte, however empty it is. */
-const maxProfiles = 100_000;
-
 interface RawFile {
   name: string;
   exporter: string;
   activeProfileIndex: number;
   readonly frames: FrameList;
   profiles: RawProfile[];
+  /** Profiles past the limit. */
+  leftOut: number;
 }
 
 const keys = new KeySet(['name', 'exporter', 'activeProfileIndex', 'shared', 'profiles']);
 const [NAME, EXPORTER, ACTIVE, SHARED, PROFILES] = [0, 1, 2, 3, 4];
 
 async function readFile(window: JsonWindow, limits: ImportLimits): Promise<RawFile> {
-  const file: RawFile = { name: '', exporter: '', activeProfileIndex: 0, frames: new FrameList(limits), profiles: [] };
+  const file: RawFile = { name: '', exporter: '', activeProfileIndex: 0, frames: new FrameList(limits), profiles: [], leftOut: 0 };
   await window.run(() => take(window, 123));
   let key = firstKey;
   for (;;) {
@@ -57,7 +56,7 @@ async function readFile(window: JsonWindow, limits: ImportLimits): Promise<RawFi
     else if (key === EXPORTER) file.exporter = await window.run(() => readStringOr(window, ''));
     else if (key === ACTIVE) file.activeProfileIndex = await window.run(() => readNumberOr(window, 0));
     else if (key === SHARED) await readShared(window, file.frames);
-    else if (key === PROFILES) file.profiles = await readProfiles(window, limits);
+    else if (key === PROFILES) await readProfiles(window, file, limits);
     else await skipStreamed(window);
   }
 }
@@ -66,24 +65,28 @@ async function readShared(window: JsonWindow, frames: FrameList): Promise<void> 
   if (await skipUnless(window, 123)) await frames.read(window);
 }
 
-async function readProfiles(window: JsonWindow, limits: ImportLimits): Promise<RawProfile[]> {
-  const profiles: RawProfile[] = [];
-  if (!(await skipUnless(window, 91))) return profiles;
+async function readProfiles(window: JsonWindow, file: RawFile, limits: ImportLimits): Promise<void> {
+  file.profiles = [];
+  file.leftOut = 0;
+  if (!(await skipUnless(window, 91))) return;
   await window.run(() => take(window, 91));
-  while (await window.run(() => nextElement(window, profiles.length === 0))) {
-    if (profiles.length === maxProfiles) throw window.error(`the file holds more than ${maxProfiles} profiles`, window.pos, 'is this really a profile?');
-    profiles.push(await readProfile(window, profiles.length, limits));
+  while (await window.run(() => nextElement(window, file.profiles.length === 0))) {
+    if (file.profiles.length < limits.maxProfiles) file.profiles.push(await readProfile(window, file.profiles.length, limits));
+    else {
+      await skipStreamed(window);
+      file.leftOut += 1;
+    }
   }
-  return profiles;
 }
 
-function buildSet({ name, exporter, activeProfileIndex, frames, profiles }: RawFile, limits: ImportLimits): ProfileSet {
+function buildSet({ name, exporter, activeProfileIndex, frames, profiles, leftOut }: RawFile, limits: ImportLimits): ProfileSet {
   if (profiles.length === 0) throw new InputError('the file holds no profile', {}, 'record again: the profiler saw no sample');
   const notes: Note[] = [];
   const table = frames.table.finish();
   const active = Number.isInteger(activeProfileIndex) && activeProfileIndex >= 0 && activeProfileIndex < profiles.length;
   if (exporter !== '') notes.push({ code: 'exporter', text: `written by ${exporter}` });
   if (!active) notes.push({ code: 'active-profile', text: `activeProfileIndex is ${activeProfileIndex}, but there are ${profiles.length} profiles: the first one is shown` });
+  if (leftOut > 0) notes.push({ code: 'more-profiles', text: `the file holds ${profiles.length + leftOut} profiles; only the first ${profiles.length} are shown` });
   if (frames.table.folded > 0) notes.push({ code: 'more-functions', text: `the file holds more than ${limits.maxFrames} functions; the calls of the others are shown as "(more functions)"` });
   if (frames.table.cutNames > 0) notes.push({ code: 'cut-names', text: `${frames.table.cutNames} names were cut to ${limits.maxNameLength} characters` });
   return {

@@ -25,7 +25,7 @@ export class FrameTableBuilder {
   private readonly maxNameLength: number;
   /** Distinct frames that were folded into "(more functions)", counted with repetition. */
   folded = 0;
-  /** Names that were cut. */
+  /** Names and paths that were cut. */
   cutNames = 0;
 
   constructor(limits: { maxFrames: number; maxNameLength: number } = importLimits) {
@@ -40,11 +40,12 @@ export class FrameTableBuilder {
   /** Index of the frame, added when it is new. */
   intern(name: string, file = '', line = 0): number {
     const shown = this.cut(name);
-    const key = file === '' && line === 0 ? shown : `${shown}\u0000${file}\u0000${line}`;
+    const place = this.cut(file);
+    const key = file === '' && line === 0 ? shown : `${shown}\u0000${place}\u0000${line}`;
     const known = this.indexOfKey.get(key);
     if (known !== undefined) return known;
     if (this.names.length >= this.maxFrames) return this.foldFrame();
-    const index = this.push(shown, file, line);
+    const index = this.push(shown, place, line);
     this.indexOfKey.set(key, index);
     return index;
   }
@@ -52,7 +53,7 @@ export class FrameTableBuilder {
   /** Adds a frame without looking for an equal one: for importers whose table is distinct by itself. */
   append(name: string, file = '', line = 0): number {
     if (this.names.length >= this.maxFrames) return this.foldFrame();
-    return this.push(this.cut(name), file, line);
+    return this.push(this.cut(name), this.cut(file), line);
   }
 
   finish(): FrameTable {

@@ -1,6 +1,7 @@
 import { weighNodes } from '../../core/analysis/stack-walk.ts';
 import { UserError } from '../../core/errors.ts';
 import type { StackProfile } from '../../core/model/profile.ts';
+import { checkOutputSize } from '../output-size.ts';
 import { ProtoWriter } from './proto-writer.ts';
 import type { SampleType } from './sample-types.ts';
 import type { CodeTables } from './tables.ts';
@@ -34,6 +35,7 @@ export function writeSamples(out: ProtoWriter, group: StackGroup, types: readonl
   const first = group.profiles[0] as StackProfile;
   const { stacks, frames, frameLine } = first;
   const columns = group.profiles.map((profile, index) => roundWeights(profile, types[group.columns[index] as number] as SampleType));
+  checkSize(first, columns, types.length);
   const locationOfFrame = new Uint32Array(frames.length);
   const ids = new ProtoWriter();
   const values = new ProtoWriter();
@@ -58,6 +60,17 @@ export function writeSamples(out: ProtoWriter, group: StackGroup, types: readonl
     if (label.length > 0) message.block(3, label);
     out.block(2, message.view());
   }
+}
+
+/** Every sample lists all its locations, of two bytes each in a long stack, and a value per type. */
+function checkSize({ stacks }: StackProfile, columns: readonly Float64Array[], types: number): void {
+  const depth = new Uint32Array(stacks.length);
+  let bytes = 0;
+  for (let node = 0; node < stacks.length; node++) {
+    if (node > 0) depth[node] = (depth[stacks.parent[node] as number] as number) + 1;
+    if (columns.some((column) => column[node] !== 0)) bytes += 2 * (depth[node] as number) + types;
+  }
+  checkOutputSize(bytes, 'pprof output', stacks.length, 'record with fewer or shallower stacks');
 }
 
 /** Integer weight of every node. Throws UserError for weights that an int64 cannot hold. */

@@ -3,7 +3,7 @@ import type { DistinctStacks } from './distinct-stacks.ts';
 import type { Locations } from './locations.ts';
 import type { FramePruner } from './prune.ts';
 import type { PlacedStacks } from './stack-tree.ts';
-import { maxSampleTypes, type PprofTables } from './tables.ts';
+import type { PprofTables } from './tables.ts';
 
 interface ReadParts {
   readonly tables: PprofTables;
@@ -11,6 +11,7 @@ interface ReadParts {
   readonly locations: Locations;
   readonly distinct: DistinctStacks;
   readonly placed: PlacedStacks;
+  readonly profiles: number;
   readonly miscounted: number;
 }
 
@@ -18,7 +19,7 @@ interface ReadParts {
 const namedKeys = 8;
 
 /** What was repaired, guessed or cut while the file was read. */
-export function collectNotes({ tables, pruner, locations, distinct, placed, miscounted }: ReadParts): Note[] {
+export function collectNotes({ tables, pruner, locations, distinct, placed, profiles, miscounted }: ReadParts): Note[] {
   const notes: Note[] = [];
   const add = (happened: number | boolean, code: string, text: string): void => {
     if (happened !== false && happened !== 0) notes.push({ code, text });
@@ -34,7 +35,7 @@ export function collectNotes({ tables, pruner, locations, distinct, placed, misc
   add(!tables.strings.beginsEmpty, 'string-table', 'The string table does not begin with an empty string, as the format demands: names may be shifted.');
   add(locations.duplicateIds, 'duplicate-ids', `${locations.duplicateIds} locations or functions reuse an id; the first one counts.`);
   add(miscounted, 'value-count', `${miscounted} samples do not have one value per sample type; missing values count as 0 and surplus ones are left out.`);
-  add(tables.sampleTypes.length > maxSampleTypes, 'sample-types', `Only the first ${maxSampleTypes} sample types were read.`);
+  add(tables.sampleTypes.length > profiles, 'sample-types', `Only the first ${profiles} sample types were read.`);
   add(placed.tooDeep, 'deep-stacks', `${placed.tooDeep} stacks are deeper than the limit; their weight is with the deepest frame that was kept.`);
   add(placed.folded, 'stack-limit', `${placed.folded} stacks were shortened because the file asks for more stack nodes than its size allows.`);
   add(locations.foldedFrames, 'frame-limit', `${locations.foldedFrames} functions beyond the limit are shown as "(more functions)".`);

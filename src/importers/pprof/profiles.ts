@@ -10,7 +10,7 @@ import { sumValues, typesPerPass } from './values.ts';
 
 /** One profile per sample type, and the samples whose number of values was wrong. */
 export function buildProfiles(bytes: Uint8Array, tables: PprofTables, locations: Locations, distinct: DistinctStacks, placed: PlacedStacks): { profiles: StackProfile[]; miscounted: number } {
-  const typeCount = Math.min(tables.sampleTypes.length, maxSampleTypes);
+  const typeCount = Math.min(tables.sampleTypes.length, typesWithin(bytes.length, placed.stacks.length));
   const rows = numberNodes(placed);
   const profiles: StackProfile[] = [];
   let miscounted = 0;
@@ -25,6 +25,17 @@ export function buildProfiles(bytes: Uint8Array, tables: PprofTables, locations:
   const counter = tables.sampleTypes.findIndex(countsSamples);
   const taken = counter >= 0 && counter < typeCount ? total(profiles[counter] as StackProfile) : null;
   return { profiles: profiles.map((profile, type) => ({ ...profile, sampleCount: taken ?? countByPeriod(tables, type, profile) })), miscounted };
+}
+
+/** Types that are read whatever they cost. */
+const alwaysRead = 20;
+/** A profile is a pass of about 3 µs a node through all that is made of it: a small file may not ask for hundreds. */
+const nodesPerByte = 2 / 3;
+const alwaysNodes = 1_000_000;
+
+/** Sample types that a file of `size` bytes with `nodes` stack nodes may hold. */
+function typesWithin(size: number, nodes: number): number {
+  return Math.min(maxSampleTypes, Math.max(alwaysRead, Math.floor((nodesPerByte * Math.max(size, alwaysNodes)) / nodes)));
 }
 
 /** Stacks of other addresses in the same functions share a node: these rows are one per node. */
