@@ -36,7 +36,7 @@ export class JsonWindow {
     // was compiled is thrown away when the buffer grows.
     this.bytes = Buffer.alloc(1);
     this.view = new DataView(this.bytes.buffer);
-    this.move(Buffer.from(new ArrayBuffer(chunkBytes + 64 * 1024)));
+    this.move(Buffer.from(new ArrayBuffer(4096)));
   }
 
   /**
