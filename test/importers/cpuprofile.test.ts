@@ -96,7 +96,7 @@ describe('V8 CPU profile importer', () => {
       'main>alloc': 1, 'main>alloc>(garbage collector)': 6, '(idle)': 8, '(garbage collector)': 16 + 118, main: 32, '(program)': 64,
     });
     expect(profile.samples.timeOrdered).to.equal(true);
-    expect([profile.title, profile.kind, profile.unit, profile.semantics, profile.durationSeconds]).to.deep.equal(['CPU time', 'wall', 'microseconds', 'sampled', 255e-6]);
+    expect([profile.title, profile.kind, profile.unit, profile.semantics, profile.durationSeconds]).to.deep.equal(['Wall time', 'wall', 'microseconds', 'sampled', 255e-6]);
   });
 
   it('keeps the total where deltas are negative', async () => {

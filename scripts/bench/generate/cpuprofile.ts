@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { makeRandom } from './random.ts';
 
 /** Shares of real files: a short `tsc` run is nearly all nodes, an hour of a server nearly all samples. */
 export type CpuprofileShape = 'nodes' | 'samples';
@@ -91,15 +92,4 @@ function writeList(file: number, count: number, valueAt: (index: number) => numb
       text = [];
     }
   }
-}
-
-/** mulberry32. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { makeRandom } from './random.ts';
 
 /**
  * Writes a folded file of about `bytes` bytes, the same for the same arguments. Stacks are walks
@@ -48,15 +49,4 @@ function walk(graph: CallGraph, random: () => number): string {
     at = callees[Math.floor(callees.length * random() * random())] as number;
   }
   return stack.join(';');
-}
-
-/** mulberry32. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { makeRandom } from './random.ts';
 
 /**
  * Writes a raw (not gzipped) pprof file of about `bytes` bytes, the same for the same arguments: stacks
@@ -106,15 +107,4 @@ function field(number: number, value: number): number[] {
 
 function message(number: number, body: readonly number[]): number[] {
   return [...varint((number << 3) | 2), ...varint(body.length), ...body];
-}
-
-/** mulberry32. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

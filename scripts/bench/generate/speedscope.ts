@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { makeRandom } from './random.ts';
 
 /**
  * Writes a speedscope JSON file of about `bytes` bytes, the same for the same arguments: one program
@@ -69,15 +70,4 @@ function writeEvented(file: number, bytes: number, callees: Callees, random: () 
   }
   const closing = stack.toReversed().map((frame) => `{"type":"C","frame":${frame},"at":${at + 7}}`);
   writeSync(file, `${closing.join(',')}],"endValue":${at + 7}`);
-}
-
-/** mulberry32. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

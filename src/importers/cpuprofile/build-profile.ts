@@ -52,7 +52,7 @@ function fromSamples(raw: RawProfile, ids: IdIndex, placing: Placing, notes: Not
   const times = timeSamples(raw, notes);
   const samples = placeSamples(raw, times, ids, placing, notes);
   // V8 calls it a CPU profile, yet its samples tick by the wall clock and include "(idle)".
-  const facts = times.timed ? ({ title: 'CPU time', kind: 'wall', unit: 'microseconds' } as const) : counted;
+  const facts = times.timed ? ({ title: 'Wall time', kind: 'wall', unit: 'microseconds' } as const) : counted;
   return { ...facts, sampleCount: raw.samples.length, durationSeconds: times.durationSeconds, samples };
 }
 
