@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { openPage, type OpenedPage } from './support/browser.ts';
 import { oneOfEachFormat, reportUnderTest } from './support/report-under-test.ts';
-import { viewerFrame } from './support/viewer.ts';
+import { unfold, viewerFrame } from './support/viewer.ts';
 
 /** Presses Tab until what has the focus matches, as a reader without a mouse does. */
 async function tabTo(page: Page, selector: string, text = ''): Promise<void> {
@@ -48,6 +48,21 @@ describe('keyboard alone', () => {
     expect(await page.locator('.search-status').textContent()).to.match(/^0 of/);
     await page.keyboard.press('Escape');
     expect(await page.locator('#page-search').inputValue()).to.equal('');
+  });
+
+  it('walks the hottest functions by n and p, whatever the order of the table', async () => {
+    const at = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.closest('tr')?.dataset['function']);
+    await unfold(page.locator(`#${id}`));
+    await page.locator(`table.functions[data-profile="${id}"] th[data-sort="name"] button`).click();
+    await page.locator(`table.functions[data-profile="${id}"] tr[data-function="1"] .name-button`).focus();
+    await page.keyboard.press('p');
+    expect(await at()).to.equal('0');
+    await page.keyboard.press('n');
+    await page.keyboard.press('n');
+    expect(await at()).to.equal('2');
+    await page.keyboard.press('/');
+    await page.keyboard.type('np');
+    expect(await page.locator('#page-search').inputValue(), 'letters stay letters in the search').to.equal('np');
   });
 
   it('opens a function in speedscope and leaves by Escape', async () => {

@@ -5,7 +5,7 @@ import { reportUnderTest, type ReportUnderTest } from './support/report-under-te
 
 /** Values of a column, top to bottom, of the rows that are shown. */
 function column(page: Page, table: string, cell: number): Promise<(string | undefined)[]> {
-  return page.locator(`${table} > tbody > tr:not(.pivot):not([hidden])`).evaluateAll((rows, index) => rows.map((row) => (row as HTMLTableRowElement).cells[index]?.dataset['value']), cell);
+  return page.locator(`${table} > tbody > tr:not(.pivot):not([hidden])`).evaluateAll((rows, index) => rows.map((row) => (row as HTMLTableRowElement).cells[index]?.dataset['value'] ?? (index === 0 ? (row as HTMLElement).dataset['name'] : undefined)), cell);
 }
 
 describe('tables with script', () => {
@@ -50,7 +50,7 @@ describe('tables with script', () => {
     const boxes = await page.locator('svg.searching g.box').evaluateAll((all) => all.map((box) => [(box as SVGElement).dataset['name'] ?? '', box.classList.contains('match')] as const));
     expect(boxes.filter(([, match]) => match)).not.to.have.length(0);
     for (const [name, match] of boxes) expect(match, name).to.equal(name.toLowerCase().includes(wanted.toLowerCase()));
-    const inIndex = await page.locator('table.index > tbody > tr:not([hidden])').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['profile']));
+    const inIndex = await page.locator('table.index > tbody > tr:not([hidden])').evaluateAll((rows) => rows.flatMap((row) => (row as HTMLElement).dataset['profile']?.split(' ') ?? []));
     const holding = report.model.profiles.filter((profile) => profile.functions.some((row) => expected.includes(row)));
     expect(inIndex, 'profiles that hold what was found').to.include.members(holding.map(({ id }) => id));
     await page.locator('#page-search').fill('no such function');

@@ -50,7 +50,7 @@ describe('speedscope in the page', () => {
     await unfold(page.locator(`#${id}`));
     const rows = page.locator(`table.functions[data-profile="${id}"] tr[data-function]`);
     for (const place of [0, 1, (await rows.count()) - 1]) {
-      const name = await rows.nth(place).getAttribute('data-frame');
+      const name = await rows.nth(place).evaluate((row) => (row as HTMLElement).dataset['frame'] ?? (row as HTMLElement).dataset['name']);
       await rows.nth(place).locator('.row-button').dispatchEvent('click');
       const frame = await viewerFrame(page, id);
       await page.locator('.viewer-status', { hasText: /selected|not in this flame graph/ }).waitFor();

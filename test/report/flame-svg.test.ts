@@ -6,7 +6,9 @@ import { layOutFlame, nodeOffsets } from '../../src/report/svg/flame-layout.ts';
 import { drawZoomableFlame, type ZoomBounds } from '../../src/report/svg/flame-zoom.ts';
 import { frameLooks } from '../../src/report/svg/frame-look.ts';
 import { fitLabel } from '../../src/report/svg/label.ts';
-import { heatOf } from '../../src/report/svg/palette.ts';
+import { heatOf, heatSteps } from '../../src/report/svg/palette.ts';
+import { fullBarOf } from '../../src/report/svg/bar.ts';
+import { heatStepsOf } from '../../src/report/svg/heat-scale.ts';
 import { flameFromStacks, type Placed } from './flame-from-stacks.ts';
 import { cpuFlame, cpuProfile } from './sample-model.ts';
 
@@ -160,7 +162,25 @@ describe('fitLabel', () => {
     expect(fitLabel('dedupe', 'work.py', 80, false).text).to.equal('dedupe');
     expect(fitLabel('get_asset_info', 'client.py', 70, false).text).to.match(/^get_.*…$/);
   });
+  it('calls builtins as the program does', () => {
+    expect(fitLabel("<method 'append' of 'list' objects>", '', 200, false).text).to.equal('list.append');
+    expect(fitLabel('<built-in method builtins.abs>', '', 200, false).text).to.equal('abs');
+    expect(fitLabel('<built-in method time.sleep>', '', 200, false).text).to.equal('time.sleep');
+    expect(fitLabel('<listcomp>', '', 200, false).text).to.equal('<listcomp>');
+  });
   it('never splits a letter of two code units', () => expect(fitLabel('😀'.repeat(40), '', 100, false).text).to.match(/^(?:😀)+…$/u));
+});
+
+describe('heatStepsOf', () => {
+  it('is finer where nothing stands out, so that the picture is not one grey', () => {
+    const flat = { ...cpuProfile, functions: cpuProfile.functions.map((row) => ({ ...row, self: row.self / 40 })) };
+    expect(heatStepsOf(cpuProfile)).to.deep.equal(heatSteps);
+    expect(heatStepsOf(flat)[3]).to.be.lessThan(heatSteps[3] ?? 0);
+  });
+});
+
+describe('fullBarOf', () => {
+  it('is the next round share, and all at most', () => expect([0.004, 0.02, 0.31, 0.92].map(fullBarOf)).to.deep.equal([0.01, 0.02, 0.5, 1]));
 });
 
 describe('heatOf', () => {

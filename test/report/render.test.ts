@@ -123,6 +123,39 @@ describe('renderReport', () => {
     expect(page.match(/<tr data-profile=/g)).to.have.length(9);
   });
 
+  it('lists the sample types of one recording in one line, and every profile can be reached', () => {
+    const types = ['cpu', 'samples', 'alloc-bytes'] as const;
+    const profiles = types.map((kind, index) => ({ ...cpuProfile, id: `p${index + 1}`, title: kind, kind }));
+    const other = { ...cpuProfile, id: 'p4', file: 'other.stats' };
+    const page = pageOf({ ...sampleModel, profiles: [...profiles, other] });
+    expect([...page.matchAll(/<tr data-profile="([^"]*)"/g)].map((match) => match[1])).to.deep.equal(['p1 p2 p3', 'p4']);
+    const start = page.indexOf('<table class="index');
+    const list = page.slice(start, page.indexOf('</table>', start));
+    for (const { id } of [...profiles, other]) expect(list).to.include(`href="#${id}-facts"`);
+  });
+
+  it('folds every section below a long list', () => {
+    const profiles = Array.from({ length: 40 }, (_, index) => ({ ...cpuProfile, id: `p${index + 1}`, title: `thread ${index + 1}` }));
+    const page = pageOf({ ...sampleModel, profiles });
+    expect(page.match(/<section class="profile" id="p\d+">\s*<details>/g)).to.have.length(40);
+  });
+
+  it('gives every profile a file name of its own', () => {
+    const places = [['a', 'x/one.prof'], ['b', 'x/one.prof'], ['b', 'y/one.prof'], ['b', 'two.prof']] as const;
+    const profiles = places.map(([title, file], index) => ({ ...cpuProfile, id: `p${index + 1}`, title, file }));
+    const page = renderReport(renderInput({ ...sampleModel, profiles }, new Map(), readAssets(client))).get('index.html') ?? '';
+    const names = [...page.matchAll(/ data-name="([^"]*)\.speedscope\.json"/g)].map((match) => match[1]);
+    expect(names).to.deep.equal(['a', 'b one.prof p2', 'b one.prof p3', 'b two.prof']);
+  });
+
+  it('names a caller by its place in the table where it is listed there', () => {
+    const data = JSON.parse(scriptContent(html, 'report-data')) as { profiles: { functions: { name: string; callers: ({ of: number } | { name: string })[] }[] }[] };
+    const functions = data.profiles[0]?.functions ?? [];
+    const index = cpuProfile.functions.findIndex(({ name }) => name === 'dedupe');
+    const named = functions[index]?.callers.map((edge) => ('of' in edge ? functions[edge.of]?.name : edge.name));
+    expect(named).to.deep.equal(cpuProfile.functions[index]?.callers.map(({ name }) => name));
+  });
+
   it('says why a flame graph is missing', () => {
     const profile = { ...cpuProfile, flame: { ...cpuProfile.flame, missing: 'some values are negative' } };
     const input = renderInput({ ...sampleModel, profiles: [profile] }, new Map(), readAssets());

@@ -64,7 +64,7 @@ export function functionsView(profile: ReportProfile, viewerNames: readonly stri
   return {
     profileId: profile.id,
     heading: profile.sites === null ? 'Hot functions' : 'Hot places, with callers and callees',
-    caption: `${listed}; share is self of all, a full bar is ${formatPercent(scale.full)}`,
+    caption: scale.full === 1 ? listed : `${listed}; a full bar is ${formatPercent(scale.full)} of all`,
     hasCalls,
     noun: profile.unit === 'count' ? countNoun(profile.kind) : '',
     rows: profile.functions.map((row, index) => functionRow(row, index, profile, viewerNames[index] ?? '', scale)),

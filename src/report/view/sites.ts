@@ -48,7 +48,7 @@ function sitesTable(heading: string, first: string, noun: string, sites: readonl
   const listed = sites.length < all ? `The largest ${formatCount(sites.length)} of ${formatCount(all)} ${noun}` : `All ${formatCount(all)} ${noun}`;
   return {
     heading,
-    caption: `${listed}; a full bar is ${formatPercent(scale.full)} of all`,
+    caption: scale.full === 1 ? listed : `${listed}; a full bar is ${formatPercent(scale.full)} of all`,
     first,
     valueHeading: profile.unit === 'count' ? capitalised(countNoun(profile.kind)) : 'Size',
     hasBlocks,
