@@ -20,7 +20,7 @@ export interface FlameView {
   readonly svgHtml: string;
   readonly remarks: readonly string[];
   readonly hasWaiting: boolean;
-  /** The legend's heat steps: "0.3, 1, 5, 20 %". */
+  /** The legend's heat steps, in percent. */
   readonly heatWords: string;
   /** Path of the file with zoom, '' where there is none. */
   readonly href: string;
