@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
-import { access, chmod, mkdir, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { precompileTemplates } from './precompile-templates.ts';
 
-/* Makes dist/: the CLI and library by tsc, and the page's two scripts, one file each, by esbuild. */
+/*
+ * Makes dist/: the CLI and the library, bundled so that a start loads few files; the library's types;
+ * the page's two scripts, one file each; and the page's templates, compiled.
+ */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -26,7 +30,26 @@ async function bundle(entry: string, name: string): Promise<void> {
   });
 }
 
-/** Runs the project's own tsc and throws when it finds an error. */
+/** Bundles what node runs. What commands import when they run, and what CLI and library share, are files of their own. */
+async function bundleProgram(): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli.ts', 'src/index.ts'],
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+/** Runs the project's own tsc for the types and throws when it finds an error. */
 async function compile(): Promise<void> {
   const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
   const tsc = spawn(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
@@ -45,5 +68,6 @@ async function makeExecutable(path: string): Promise<void> {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist);
 await Promise.all([bundle('main.ts', 'report.js'), bundle('frame/prelude.ts', 'viewer-prelude.js')]);
-await compile();
+await Promise.all([bundleProgram(), compile()]);
+await writeFile(join(dist, 'client/templates.js'), `export const templates = ${precompileTemplates()};\n`);
 await makeExecutable(join(dist, 'cli.js'));

@@ -1,46 +1,50 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { UserError } from '../core/errors.ts';
-import type { ReportAssets } from '../report/render-input.ts';
+import type { PageTemplates, ReportAssets } from '../report/render-input.ts';
 import { buildViewerHtml } from '../report/speedscope-viewer.ts';
-
-// The same two steps up from src/io and from dist/io.
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { packageRoot } from './package-root.ts';
 
 /**
  * Reads everything that the page is made of: templates, styles, the built client and speedscope.
  * Throws UserError where the client is not built or speedscope is not the version this was made for.
  */
 export async function loadReportAssets(): Promise<ReportAssets> {
-  const templates = join(root, 'templates');
-  const [page, partials, css, clientScript, viewerHtml] = await Promise.all([
-    readFile(join(templates, 'report.hbs'), 'utf8'),
-    readPartials(join(templates, 'partials')),
-    readFile(join(templates, 'report.css'), 'utf8'),
-    readBuilt('report.js'),
-    readViewer(),
+  const root = packageRoot();
+  const [templates, css, clientScript, viewerHtml] = await Promise.all([
+    readTemplates(join(root, 'dist/client/templates.js')),
+    readFile(join(root, 'templates/report.css'), 'utf8'),
+    readBuilt(root, 'report.js'),
+    readViewer(root),
   ]);
-  return { page, partials, css, clientScript, viewerHtml };
+  return { templates, css, clientScript, viewerHtml };
 }
 
-async function readPartials(directory: string): Promise<Record<string, string>> {
-  const files = (await readdir(directory)).filter((file) => file.endsWith('.hbs')).sort();
-  const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
-  return Object.fromEntries(files.map((file, index) => [basename(file, '.hbs'), texts[index] ?? '']));
-}
-
-/** A bundle of scripts/build.ts. */
-async function readBuilt(name: string): Promise<string> {
+/** The templates as scripts/build.ts compiled them. */
+async function readTemplates(path: string): Promise<PageTemplates> {
   try {
-    return await readFile(join(root, 'dist/client', name), 'utf8');
+    return ((await import(pathToFileURL(path).href)) as { readonly templates: PageTemplates }).templates;
   } catch (error) {
-    throw new UserError(`the page's script dist/client/${name} cannot be read (${reasonOf(error)})`, 'build it: npm run build');
+    throw notBuilt('templates.js', error);
   }
 }
 
-async function readViewer(): Promise<string> {
+/** A bundle of scripts/build.ts. */
+async function readBuilt(root: string, name: string): Promise<string> {
+  try {
+    return await readFile(join(root, 'dist/client', name), 'utf8');
+  } catch (error) {
+    throw notBuilt(name, error);
+  }
+}
+
+function notBuilt(name: string, error: unknown): UserError {
+  return new UserError(`the page's script dist/client/${name} cannot be read (${reasonOf(error)})`, 'build it: npm run build');
+}
+
+async function readViewer(root: string): Promise<string> {
   const directory = speedscopeDirectory();
   const release = join(directory, 'dist/release');
   const files = await readdir(release).catch((error: unknown) => {
@@ -52,7 +56,7 @@ async function readViewer(): Promise<string> {
     readFile(join(release, onlyMatch(files, /^SourceCodePro-.*\.woff2$/)), 'base64'),
     readFile(join(directory, 'LICENSE'), 'utf8'),
     readFile(join(release, onlyMatch(files, /^source-code-pro\.LICENSE\.md$/)), 'utf8'),
-    readBuilt('viewer-prelude.js'),
+    readBuilt(root, 'viewer-prelude.js'),
   ]);
   return buildViewerHtml({ script, css, fontBase64: font, notices: `speedscope\n\n${licence}\n\nSource Code Pro\n\n${fontLicence}`, prelude });
 }

@@ -1,12 +1,15 @@
 import type { FlameTree } from '../core/analysis/flame-tree.ts';
 import type { ReportModel } from '../core/model/report.ts';
 
+/** The compiled page template and its partials by name: what scripts/precompile-templates.ts makes of templates/. */
+export interface PageTemplates {
+  readonly page: unknown;
+  readonly partials: Readonly<Record<string, unknown>>;
+}
+
 /** What the renderer needs beside the model; io reads these, the renderer only returns strings. */
 export interface ReportAssets {
-  /** templates/report.hbs */
-  readonly page: string;
-  /** Partials by name: file name without `.hbs`. */
-  readonly partials: Readonly<Record<string, string>>;
+  readonly templates: PageTemplates;
   readonly css: string;
   /** The bundled client script; '' renders the static page alone. */
   readonly clientScript: string;

@@ -1,7 +1,7 @@
 import { showControls } from './display-text.ts';
 import type { RenderInput, ReportFiles } from './render-input.ts';
 import { writeSummary } from './summary.ts';
-import { compilePage } from './templates.ts';
+import { pageRenderer } from './templates.ts';
 import { pageView } from './view/page.ts';
 
 /**
@@ -10,7 +10,7 @@ import { pageView } from './view/page.ts';
  */
 export function renderReport(input: RenderInput): ReportFiles {
   const { page, flameFiles } = pageView(input);
-  const render = compilePage(input.assets);
+  const render = pageRenderer(input.assets.templates);
   return new Map([
     ['index.html', showControls(render(page))],
     ['report.css', input.assets.css],

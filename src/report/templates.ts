@@ -1,14 +1,17 @@
-import Handlebars from 'handlebars';
-import type { ReportAssets } from './render-input.ts';
+import type Handlebars from 'handlebars';
+import * as runtimeModule from 'handlebars/runtime.js';
+import type { PageTemplates } from './render-input.ts';
 import type { PageView } from './view/page.ts';
 
+// The runtime's own declarations are empty; it is handlebars without its compiler, which takes longer to load than the page to render.
+const runtime = (runtimeModule as unknown as { readonly default: typeof Handlebars }).default;
+
 /**
- * Compiles the page's templates. Every `{{value}}` is escaped; only markup that the views made
- * themselves goes in as `{{{…Html}}}`. Unknown names in a template are errors, not blanks.
+ * Makes the page's renderer of its compiled templates. Every `{{value}}` is escaped; only markup that
+ * the views made themselves goes in as `{{{…Html}}}`. Unknown names in a template are errors, not blanks.
  */
-export function compilePage(assets: Pick<ReportAssets, 'page' | 'partials'>): (view: PageView) => string {
-  const handlebars = Handlebars.create();
-  const options = { strict: true, preventIndent: true, knownHelpersOnly: true } as const;
-  for (const [name, source] of Object.entries(assets.partials)) handlebars.registerPartial(name, handlebars.compile(source, options));
-  return handlebars.compile<PageView>(assets.page, options);
+export function pageRenderer({ page, partials }: PageTemplates): (view: PageView) => string {
+  const handlebars = runtime.create();
+  for (const [name, compiled] of Object.entries(partials)) handlebars.registerPartial(name, handlebars.template(compiled as TemplateSpecification));
+  return handlebars.template<PageView>(page as TemplateSpecification);
 }

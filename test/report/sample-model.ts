@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { runInThisContext } from 'node:vm';
+import { precompileTemplates } from '../../scripts/precompile-templates.ts';
 import type { FlameTree } from '../../src/core/analysis/flame-tree.ts';
 import type { CodeOwner, HotPlace, ReportFunction, ReportModel, ReportProfile } from '../../src/core/model/report.ts';
 import { noRunFacts } from '../../src/core/model/run.ts';
-import type { ProfileView, RenderInput, ReportAssets } from '../../src/report/render-input.ts';
+import type { PageTemplates, ProfileView, RenderInput, ReportAssets } from '../../src/report/render-input.ts';
 import { flameFromStacks, type Placed } from './flame-from-stacks.ts';
 
 // key: name, file:line, calls, primitive calls (where they differ)
@@ -283,9 +285,8 @@ function memoryFlame(): FlameTree {
 
 /** The repository's own templates, without client script and viewer unless given. */
 export function readAssets(clientScript = '', viewerHtml = ''): ReportAssets {
-  const read = (name: string): string => readFileSync(new URL(`../../templates/${name}`, import.meta.url), 'utf8');
-  const partials = Object.fromEntries(readdirSync(new URL('../../templates/partials', import.meta.url)).map((name) => [name.replace(/\.hbs$/, ''), read(`partials/${name}`)]));
-  return { page: read('report.hbs'), partials, css: read('report.css'), clientScript, viewerHtml };
+  const templates = runInThisContext(`(${precompileTemplates()})`) as PageTemplates;
+  return { templates, css: readFileSync(new URL('../../templates/report.css', import.meta.url), 'utf8'), clientScript, viewerHtml };
 }
 
 /** Renderer input for a model; flame graphs by profile id. */
