@@ -37,6 +37,8 @@ export interface BuiltReport {
   readonly model: ReportModel;
   readonly flames: ReadonlyMap<string, FlameTree>;
   readonly profiles: ReadonlyMap<string, Profile>;
+  /** By ReportProfile.id: name in the viewer per frame of the flame tree's table, see viewerNames. */
+  readonly frameNames: ReadonlyMap<string, readonly string[]>;
   /** By ReportProfile.id, parallel to its functions. */
   readonly viewerNames: ReadonlyMap<string, readonly string[]>;
 }

@@ -15,6 +15,7 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
   const analysed = files.flatMap((file) => analyseFile(file, options)).sort(largestFirst);
   const flames = new Map<string, FlameTree>();
   const profiles = new Map<string, Profile>();
+  const frameNames = new Map<string, readonly string[]>();
   const viewerNames = new Map<string, readonly string[]>();
   const rows: ReportProfile[] = [];
   const limits: LimitHit[] = [];
@@ -22,6 +23,7 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
     const id = `p${index + 1}`;
     rows.push({ id, ...item.report });
     profiles.set(id, item.profile);
+    frameNames.set(id, item.frameNames);
     viewerNames.set(id, item.viewerNames);
     if (item.flame !== null) flames.set(id, item.flame);
     limits.push(...item.limits, ...flameLimits(item));
@@ -40,7 +42,7 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
     limits: [...limits, ...focusLimits(options)],
     notes: files.flatMap((file) => file.set?.notes ?? []),
   };
-  return { model, flames, profiles, viewerNames };
+  return { model, flames, profiles, frameNames, viewerNames };
 }
 
 interface RankedProfile extends AnalysedProfile {

@@ -18,23 +18,28 @@ export interface Neighbours {
 
 /** Edges around the chosen functions (rows of `table`), exact for call graphs, summed over stacks else. */
 export function neighboursOf(profile: Profile, table: FunctionTable, chosen: ArrayLike<number>): Map<number, Neighbours> {
+  const isChosen = new Uint8Array(table.length);
   const callers = new Map<number, Neighbour[]>();
   const callees = new Map<number, Neighbour[]>();
   for (let i = 0; i < chosen.length; i++) {
-    callers.set(chosen[i] as number, []);
-    callees.set(chosen[i] as number, []);
+    const row = chosen[i] as number;
+    isChosen[row] = 1;
+    callers.set(row, []);
+    callees.set(row, []);
   }
   const collect = (caller: number, callee: number, calls: number, total: number) => {
     callers.get(callee)?.push({ row: caller, calls, total });
     callees.get(caller)?.push({ row: callee, calls, total });
   };
   if (profile.shape === 'call-graph') {
-    const { edges } = profile.graph;
-    for (let edge = 0; edge < edges.caller.length; edge++) {
-      collect(edges.caller[edge] as number, edges.callee[edge] as number, edges.calls[edge] as number, edges.timesKnown ? (edges.total[edge] as number) : NaN);
+    const { caller, callee, calls, total, timesKnown } = profile.graph.edges;
+    for (let edge = 0; edge < caller.length; edge++) {
+      const from = caller[edge] as number;
+      const to = callee[edge] as number;
+      if (isChosen[from] === 1 || isChosen[to] === 1) collect(from, to, calls[edge] as number, timesKnown ? (total[edge] as number) : NaN);
     }
   } else {
-    sumStackEdges(profile, table, callers, collect);
+    sumStackEdges(profile, table, isChosen, collect);
   }
   const result = new Map<number, Neighbours>();
   for (const [row, list] of callers) {
@@ -47,7 +52,7 @@ export function neighboursOf(profile: Profile, table: FunctionTable, chosen: Arr
 function sumStackEdges(
   profile: StackProfile,
   table: FunctionTable,
-  chosen: ReadonlyMap<number, unknown>,
+  isChosen: Uint8Array,
   collect: (caller: number, callee: number, calls: number, total: number) => void,
 ): void {
   const { stacks, samples } = profile;
@@ -60,7 +65,7 @@ function sumStackEdges(
     if (up === 0) continue;
     const callee = table.functionOfFrame[stacks.frame[node] as number] as number;
     const caller = table.functionOfFrame[stacks.frame[up] as number] as number;
-    if (!chosen.has(callee) && !chosen.has(caller)) continue;
+    if (isChosen[callee] === 0 && isChosen[caller] === 0) continue;
     const key = caller * table.length + callee;
     let edge = edgeOfKey.get(key);
     if (edge === undefined) {

@@ -7,19 +7,24 @@ import { allocationSites } from './allocation-sites.ts';
 import { neighboursOf, type Neighbour } from './call-edges.ts';
 import { ownerOf } from './code-owner.ts';
 import { buildFlameTree, type FlameTree } from './flame-tree.ts';
-import { firstFrames, functionTable, profileTotal, sortRows, totalCalls, type FunctionTable } from './function-table.ts';
+import { firstFrames, functionTable, profileTotal, totalCalls, type FunctionTable } from './function-table.ts';
+import { heaviestRows } from './heaviest-rows.ts';
 import { displayFrames, displayPaths, type DisplayPaths } from './identity/display-paths.ts';
 import { annotate, lineCostsOf } from './line-costs.ts';
 import { reconstructStacks } from './reconstruct.ts';
-import { viewerNames } from './viewer-names.ts';
+import { framesInViewer, viewerNames } from './viewer-names.ts';
 import { isWaiting } from './waiting.ts';
 
 /** Callers and callees kept per function. */
 const maxNeighbours = 10;
 /** Functions whose source lines are listed. */
 const maxSources = 5;
+/** Places that the first screen says in words. */
+const hottestCount = 3;
 /** Nodes of the flame tree: the viewer stays quick below it, see docs/decisions. */
 const maxFlameNodes = 25_000;
+/** The same for trees rebuilt from caller edges: what lies above a function's caller is guessed, and more detail of it is no more knowledge. */
+const maxRebuiltNodes = 12_000;
 /** Frames of one drawn stack. */
 const maxFlameDepth = 1_000;
 
@@ -28,6 +33,9 @@ export interface AnalysedProfile {
   readonly report: Omit<ReportProfile, 'id'>;
   readonly profile: Profile;
   readonly flame: FlameTree | null;
+  /** By frame of the flame tree's table, '' for frames that it does not draw. */
+  readonly frameNames: readonly string[];
+  /** By function of the report. */
   readonly viewerNames: readonly string[];
   readonly limits: readonly LimitHit[];
 }
@@ -37,7 +45,7 @@ export function analyseProfile(file: ReadFile, profile: Profile, siblings: reado
   const paths = displayPaths(profile.frames, options.roots);
   const table = functionTable(profile);
   const total = profileTotal(profile);
-  const order = rowsWithValue(table);
+  const { order, count: functionCount } = heaviestRows(table, options.top > 0 ? Math.max(options.top, hottestCount) : Infinity);
   const shown = options.top > 0 ? order.subarray(0, options.top) : order;
   const neighbours = neighboursOf(profile, table, shown);
   const limits: LimitHit[] = [];
@@ -50,8 +58,8 @@ export function analyseProfile(file: ReadFile, profile: Profile, siblings: reado
       callees: edgeRows(around.callees, profile, table, paths),
     });
   }
-  if (shown.length < order.length) {
-    limits.push({ code: 'functions-capped', where: file.file, text: `${shown.length} of ${order.length} functions are listed for ${profile.title}; --top 0 lists all` });
+  if (shown.length < functionCount) {
+    limits.push({ code: 'functions-capped', where: file.file, text: `${shown.length} of ${functionCount} functions are listed for ${profile.title}; --top 0 lists all` });
   }
   const { flame, facts } = drawFlame(profile, displayFrames(profile.frames, paths));
   const report: Omit<ReportProfile, 'id'> = {
@@ -69,7 +77,7 @@ export function analyseProfile(file: ReadFile, profile: Profile, siblings: reado
     calls: totalCalls(profile),
     durationSeconds: profile.durationSeconds,
     startedAt: profile.startedAt,
-    functionCount: order.length,
+    functionCount,
     functions,
     hottest: hottestPlaces(profile, table, order, total, paths),
     waiting: waitingShare(profile, table, total, paths),
@@ -78,16 +86,9 @@ export function analyseProfile(file: ReadFile, profile: Profile, siblings: reado
     flame: facts,
     notes: profile.notes,
   };
-  const names = flame === null ? [] : viewerNames(flame.frames);
+  const frameNames = flame === null ? [] : viewerNames(flame.frames, framesInViewer(flame));
   const drawn = firstFrames(table.functionOfFrame, table.length);
-  return { report, profile, flame, viewerNames: functions.map((_, i) => names[drawn[shown[i] as number] as number] ?? ''), limits };
-}
-
-/** Rows that weigh or were called, by self, then total, heaviest first. */
-function rowsWithValue(table: FunctionTable): Uint32Array {
-  const byTotal = sortRows(table.total, table.length);
-  const bySelf = byTotal.sort((a, b) => (table.self[b] as number) - (table.self[a] as number) || (table.total[b] as number) - (table.total[a] as number) || a - b);
-  return bySelf.filter((row) => table.self[row] !== 0 || table.total[row] !== 0 || (table.calls[row] as number) > 0);
+  return { report, profile, flame, frameNames, viewerNames: functions.map((_, i) => frameNames[drawn[shown[i] as number] as number] ?? ''), limits };
 }
 
 function describeFunction(row: number, profile: Profile, table: FunctionTable, paths: DisplayPaths): Omit<ReportFunction, 'callers' | 'callees'> {
@@ -133,7 +134,7 @@ function edgeRows(list: readonly Neighbour[], profile: Profile, table: FunctionT
 function hottestPlaces(profile: Profile, table: FunctionTable, order: Uint32Array, total: number, paths: DisplayPaths): HotPlace[] {
   const places: HotPlace[] = [];
   for (const row of order) {
-    if (places.length === 3 || (table.self[row] as number) <= 0) break;
+    if (places.length === hottestCount || (table.self[row] as number) <= 0) break;
     const { name, file, line, self, calls, owner, waiting } = describeFunction(row, profile, table, paths);
     places.push({ name, file, line, self, calls, owner, waiting, share: total === 0 ? 0 : (table.self[row] as number) / total });
   }
@@ -181,7 +182,7 @@ function drawFlame(profile: Profile, frames: FrameTable): { flame: FlameTree | n
   const rebuilt = profile.shape === 'call-graph' ? reconstructStacks(profile).profile : profile;
   // A reconstruction appends its "(pruned)" frame to the profile's table.
   const named = rebuilt.frames === profile.frames ? frames : extendFrames(frames, rebuilt.frames);
-  const flame = buildFlameTree(rebuilt, { pruneShare: 1e-4, maxNodes: maxFlameNodes, maxDepth: maxFlameDepth, frames: named });
+  const flame = buildFlameTree(rebuilt, { pruneShare: 1e-4, maxNodes: profile.shape === 'call-graph' ? maxRebuiltNodes : maxFlameNodes, maxDepth: maxFlameDepth, frames: named });
   const total = profileTotal(rebuilt);
   const facts: FlameFacts = {
     reconstructed: profile.shape === 'call-graph',

@@ -19,7 +19,8 @@ export class ViewerFrames {
   indexOf(frame: number): number {
     const known = this.indexOfFrame[frame] as number;
     if (known >= 0) return known;
-    const name = this.names[frame] ?? (this.frames.name[frame] as string);
+    const given = this.names[frame] ?? '';
+    const name = given === '' ? (this.frames.name[frame] as string) : given;
     const index = this.texts.push(frameJson(name, this.frames.file[frame] as string, this.frames.line[frame] as number)) - 1;
     this.indexOfFrame[frame] = index;
     return index;

@@ -1,6 +1,6 @@
 import type { Components } from './components.ts';
 import type { OutEdges } from './out-edges.ts';
-import { compareDown, inOrder, sortRange } from './sort-range.ts';
+import { inOrder, sortRange } from './sort-range.ts';
 
 /** The call graph without its cycles. */
 export interface CallOrder {
@@ -80,13 +80,12 @@ function findRoots(edges: OutEdges, { count, componentOf }: Components, total: F
 function heaviestFirst(edges: OutEdges, { componentOf, size }: Components): Uint32Array {
   const { start, callee, time, calls } = edges;
   const order = inOrder(callee.length);
-  const heavier = (a: number, b: number): number => compareDown(time, a, b) || compareDown(calls, a, b) || a - b;
   for (let f = 0; f < start.length - 1; f++) {
     const from = start[f] as number;
     const to = start[f + 1] as number;
     let edge = from;
     while (edge < to && size[componentOf[callee[edge] as number] as number] === 1) edge += 1;
-    if (edge < to) sortRange(order, from, to, heavier);
+    if (edge < to) sortRange(order, from, to, time, calls);
   }
   return order;
 }

@@ -1,6 +1,6 @@
 import type { CallOrder } from './call-order.ts';
 import type { OutEdges } from './out-edges.ts';
-import { compareDown, inOrder, sortRange } from './sort-range.ts';
+import { inOrder, sortRange } from './sort-range.ts';
 
 /**
  * Weight that flows through the call graph: a function passes on to each callee its share of that
@@ -67,7 +67,7 @@ export class CallFlow {
 
   private prepare(f: number, from: number, to: number): void {
     const { order, passing, fromHere } = this;
-    sortRange(order, from, to, (a, b) => compareDown(passing, a, b) || a - b);
+    sortRange(order, from, to, passing, passing);
     let sum = 0;
     for (let position = to - 1; position >= from; position--) {
       sum += passing[order[position] as number] as number;
@@ -79,24 +79,39 @@ export class CallFlow {
 
 /** Part of the callee's weight that each unbroken edge is charged with: by time, else by calls, else equally. */
 function shares(edges: OutEdges, { broken }: CallOrder, functions: number): Float64Array {
-  const { callee, time, calls } = edges;
+  const { callee, time } = edges;
   const timeInto = new Float64Array(functions);
-  const callsInto = new Float64Array(functions);
-  const edgesInto = new Uint32Array(functions);
   for (let edge = 0; edge < callee.length; edge++) {
     if (broken[edge] === 1) continue;
     const g = callee[edge] as number;
     timeInto[g] = (timeInto[g] as number) + (time[edge] as number);
+  }
+  const share = new Float64Array(callee.length);
+  let timeless = 0;
+  for (let edge = 0; edge < callee.length; edge++) {
+    if (broken[edge] === 1) continue;
+    const sum = timeInto[callee[edge] as number] as number;
+    if (sum > 0) share[edge] = (time[edge] as number) / sum;
+    else timeless += 1;
+  }
+  if (timeless > 0) shareByCalls(edges, broken, timeInto, share);
+  return share;
+}
+
+/** The same for callees whose edges have no time. */
+function shareByCalls({ callee, calls }: OutEdges, broken: Uint8Array, timeInto: Float64Array, share: Float64Array): void {
+  const callsInto = new Float64Array(timeInto.length);
+  const edgesInto = new Uint32Array(timeInto.length);
+  for (let edge = 0; edge < callee.length; edge++) {
+    const g = callee[edge] as number;
+    if (broken[edge] === 1 || (timeInto[g] as number) > 0) continue;
     callsInto[g] = (callsInto[g] as number) + (calls[edge] as number);
     edgesInto[g] = (edgesInto[g] as number) + 1;
   }
-  const share = new Float64Array(callee.length);
   for (let edge = 0; edge < callee.length; edge++) {
-    if (broken[edge] === 1) continue;
     const g = callee[edge] as number;
-    if ((timeInto[g] as number) > 0) share[edge] = (time[edge] as number) / (timeInto[g] as number);
-    else if ((callsInto[g] as number) > 0) share[edge] = (calls[edge] as number) / (callsInto[g] as number);
-    else share[edge] = 1 / (edgesInto[g] as number);
+    if (broken[edge] === 1 || (timeInto[g] as number) > 0) continue;
+    const sum = callsInto[g] as number;
+    share[edge] = sum > 0 ? (calls[edge] as number) / sum : 1 / (edgesInto[g] as number);
   }
-  return share;
 }
