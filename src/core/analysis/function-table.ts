@@ -41,13 +41,6 @@ export function totalCalls(profile: Profile): number | null {
   return profile.graph.calls.length > 0 && profile.graph.calls.every((calls) => calls < 0) ? null : sum;
 }
 
-/** Row numbers by descending value, ties in table order. Negative values sort by size last. */
-export function sortRows(values: ArrayLike<number>, length = values.length): Uint32Array {
-  const rows = new Uint32Array(length);
-  for (let row = 0; row < length; row++) rows[row] = row;
-  return rows.sort((a, b) => (values[b] as number) - (values[a] as number) || a - b);
-}
-
 function tableOfGraph(profile: CallGraphProfile): FunctionTable {
   const { graph, frames } = profile;
   const identity = new Uint32Array(frames.length);

@@ -33,6 +33,10 @@ describe('viewerNames', () => {
     expect(viewerNames(table(['a\nb'], ['a\tb'], ['\u202egnp'], ['']))).to.deep.equal(['a\ufffdb', 'a\ufffdb #2', '\ufffdgnp', '(unnamed)']);
   });
 
+  it('gives no name to frames that are not used, and none of theirs away', () => {
+    expect(viewerNames(table(['run', 'a.py', 1], ['run', 'b.py', 2], ['x']), Uint8Array.of(0, 1, 1))).to.deep.equal(['', 'run', 'x']);
+  });
+
   it('names 200,000 frames of one name in a moment', () => {
     const names = viewerNames({ length: 200_000, name: Array<string>(200_000).fill('f'), file: Array<string>(200_000).fill(''), line: new Uint32Array(200_000) });
     expect(new Set(names).size).to.equal(200_000);

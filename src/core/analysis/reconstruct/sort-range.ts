@@ -1,5 +1,5 @@
 /** Ranges up to this length are sorted in place by insertion. */
-const short = 24;
+const short = 40;
 
 /**
  * Sorts the edge numbers at positions `from` to `to` by `first`, then by `second`, larger values first,
