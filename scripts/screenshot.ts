@@ -12,7 +12,7 @@ const picture = join(root, 'docs/images/report.png');
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const viewport = { width: 1366, height: 900 };
 /** The picture ends this far below the flame graph. */
-const marginPx = 28;
+const marginPx = 8;
 const maxBytes = 250 * 1024;
 
 const inputs: Readonly<Record<string, string>> = {
