@@ -1,6 +1,13 @@
 #!/usr/bin/env bash
-# Makes a report of real profiles of this repository and says where it is: `npm run demo`.
+# Makes a report of recorded profiles of this repository, one of each format, and says where it is: `npm run demo`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -f dist/cli.js ] || npm run --silent build
-node dist/cli.js report scripts/demo -o profile-report "$@"
+fixtures=test/fixtures
+node dist/cli.js report -o profile-report "$@" \
+  $fixtures/pstats/cprofile-3.13.0/photo_app.stats \
+  $fixtures/tracemalloc/cpython-3.13.0/snapshot-25.pickle \
+  $fixtures/pprof/go-*/cpu.pb.gz \
+  $fixtures/cpuprofile/node-*/main.cpuprofile \
+  $fixtures/folded/py-spy-*/photo_app.txt \
+  $fixtures/speedscope/pyinstrument-*/photo_app.speedscope.json
