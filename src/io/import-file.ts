@@ -1,6 +1,7 @@
 import { describePlace, InputError } from '../core/errors.ts';
 import type { ReadFile } from '../core/analysis/build-report-input.ts';
 import { importLimits } from '../core/limits.ts';
+import { checkTotals } from '../core/model/check-totals.ts';
 import type { Note } from '../core/model/note.ts';
 import type { InputFailure } from '../core/model/report.ts';
 import { openFile, type OnProgress, type OpenedFile } from './file-source.ts';
@@ -84,7 +85,9 @@ function recognise({ head, source }: OpenedFile, formats: KnownFormats): Reading
       id: importer.id,
       title: importer.title,
       async read() {
-        return { set: await importer.read(source, importLimits), facts: null, notes: [] };
+        const set = await importer.read(source, importLimits);
+        checkTotals(set);
+        return { set, facts: null, notes: [] };
       },
     };
   }

@@ -10,7 +10,7 @@ const certainNames = anyOf([
   // Go.
   /^(?:runtime\.(?:gopark|park_m|notesleep|notetsleep\w*|futex\w*|usleep|netpoll|epollwait|semasleep|stopm|selectgo|semacquire\w*)|time\.Sleep|sync\.\(\*(?:Mutex|RWMutex|WaitGroup|Cond)\)\.\w*(?:[Ll]ock\w*|Wait)|internal\/poll\.runtime_pollWait)$/,
   // Java.
-  /^(?:java\.lang\.Object\.wait0?|java\.lang\.Thread\.sleep0?|(?:jdk\.internal|sun)\.misc\.Unsafe\.park|\S*Socket\S*\.(?:socketRead0|socketAccept)|\S*EPoll\.wait)$/,
+  /^(?:java\.lang\.Object\.wait0?|java\.lang\.Thread\.sleep0?|(?:jdk\.internal|sun)\.misc\.Unsafe\.park|(?=\S*Socket)\S*\.(?:socketRead0|socketAccept)|\S*EPoll\.wait)$/,
 ]);
 
 // Names that are common words too: they count only where they are not a function of the project's own source.

@@ -27,15 +27,15 @@ export function buildProfiles(bytes: Uint8Array, tables: PprofTables, locations:
   return { profiles: profiles.map((profile, type) => ({ ...profile, sampleCount: taken ?? countByPeriod(tables, type, profile) })), miscounted };
 }
 
-/** Types that are read whatever they cost. */
-const alwaysRead = 20;
-/** A profile is a pass of about 3 µs a node through all that is made of it: a small file may not ask for hundreds. */
-const nodesPerByte = 2 / 3;
-const alwaysNodes = 1_000_000;
+/** Types that are read whatever they cost: real files have fewer. */
+const alwaysRead = 12;
+/** All that is made of one type costs up to 5 µs a stack node: a small file may not ask for hundreds. */
+const nodesPerByte = 0.4;
+const alwaysNodes = 400_000;
 
 /** Sample types that a file of `size` bytes with `nodes` stack nodes may hold. */
 function typesWithin(size: number, nodes: number): number {
-  return Math.min(maxSampleTypes, Math.max(alwaysRead, Math.floor((nodesPerByte * Math.max(size, alwaysNodes)) / nodes)));
+  return Math.min(maxSampleTypes, Math.max(alwaysRead, Math.floor(Math.max(alwaysNodes, nodesPerByte * size) / nodes)));
 }
 
 /** Stacks of other addresses in the same functions share a node: these rows are one per node. */
