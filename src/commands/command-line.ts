@@ -9,7 +9,8 @@ import { usageError } from './usage-errors.ts';
 const maxHelpWidth = 110;
 
 /** Runs the command that `args` name. Throws UserError for a wrong call, before anything is done. */
-export async function runCommandLine(args: readonly string[]): Promise<void> {
+export async function runCommandLine(words: readonly string[]): Promise<void> {
+  const args = withoutDoubleDash(words);
   const parser = yargs([...args])
     .scriptName('perf-report')
     // Messages are translated by LANG otherwise.
@@ -32,4 +33,15 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     parser.command({ command, describe, handler, builder: (given) => builder(given).options(commonOptions) });
   }
   await parser.parseAsync();
+}
+
+/**
+ * What follows `--` are files, whatever they are called. yargs does not hand these words to a command,
+ * so they are written as it cannot mistake them: `-x` as `./-x`. A lone `-` is a stream and stays.
+ */
+function withoutDoubleDash(words: readonly string[]): readonly string[] {
+  const at = words.indexOf('--');
+  if (at < 0) return words;
+  const isTaken = (word: string): boolean => (word.startsWith('-') && word !== '-') || commandNames.includes(word);
+  return [...words.slice(0, at), ...words.slice(at + 1).map((word) => (isTaken(word) ? `./${word}` : word))];
 }

@@ -73,6 +73,14 @@ describe('the command line', () => {
     ]);
   });
 
+  it('takes words after -- as files, whatever they are called', async () => {
+    dir.write('-dash.folded', 'main;a 1\n');
+    dir.write('top', 'main;b 2\n');
+    expect((await run('top', '--json', '--', '-dash.folded', 'top')).stdout).to.match(/"file":"\.\/-dash\.folded".*"file":"\.\/top"/);
+    expect((await run('-o', 'out', '--', 'top')).code).to.equal(0);
+    expect((await run('convert', '--to', 'folded', '--', '-dash.folded', '-')).stdout).to.contain('main;a 1\n');
+  });
+
   it('converts to a file or standard output', async () => {
     dir.write('a.folded', 'main;a 1\nmain;b 2\n');
     expect((await run('convert', 'a.folded', 'a.speedscope.json')).code).to.equal(0);
