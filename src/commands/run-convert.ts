@@ -62,7 +62,7 @@ function onlyThese(set: ProfileSet, selected: readonly Profile[]): ProfileSet {
 
 function reconstructionNotes(profiles: readonly Profile[]): Note[] {
   if (!profiles.some(({ shape }) => shape === 'call-graph')) return [];
-  return [{ code: 'reconstructed', text: 'the profile holds functions and callers, no stacks: the stacks that are written are reconstructed from them; totals and self values are kept' }];
+  return [{ code: 'reconstructed', text: 'the profile holds functions and callers, no stacks: the stacks that are written are reconstructed from them; the total is kept, and what is too small for a branch of its own is under "(pruned)"' }];
 }
 
 /** The exporter of --to, else of the output's ending. Throws UserError where neither says one. */
