@@ -43,10 +43,25 @@ function focusStacks(profile: StackProfile, by: Focus): StackProfile {
     const node = samples.stack[row] as number;
     return keep[node] === 1 && drop[node] === 0 ? value : 0;
   });
-  if (samples.timeOrdered) return { ...profile, samples: { ...samples, weight } };
+  const sampleCount = countKept(profile, weight);
+  if (samples.timeOrdered) return { ...profile, sampleCount, samples: { ...samples, weight } };
   const ofNode = new Float64Array(stacks.length);
   for (let row = 0; row < weight.length; row++) ofNode[samples.stack[row] as number] = (ofNode[samples.stack[row] as number] as number) + (weight[row] as number);
-  return { ...profile, samples: samplesFromWeights(ofNode, stacks.length) };
+  return { ...profile, sampleCount, samples: samplesFromWeights(ofNode, stacks.length) };
+}
+
+/** Samples that are left: known where all samples weigh the same. */
+function countKept({ samples, sampleCount }: StackProfile, kept: Float64Array): number | null {
+  if (sampleCount === null) return null;
+  const period = sum(samples.weight) / sampleCount;
+  if (!(period > 0) || !samples.weight.every((weight) => Number.isInteger(weight / period))) return null;
+  return sum(kept) / period;
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }
 
 function focusGraph(profile: CallGraphProfile, by: Focus): CallGraphProfile {

@@ -17,5 +17,12 @@ describe('focusProfile', () => {
   });
   it('drops stacks that hold an ignored function', () => expect(total(null, /match|decode/)).to.equal(12));
   it('applies both', () => expect(total(/main/, /^tag$/)).to.equal(2));
+  it('counts the samples that are left, where all weigh the same', () => {
+    const counted = (sampleCount: number | null) => focusProfile({ ...profile, sampleCount }, { focus: /^tag$/, ignore: null }).sampleCount;
+    expect(counted(17)).to.equal(8);
+    expect(counted(null)).to.equal(null);
+    // 17 of weight in 4 samples: which of them weigh what is not known.
+    expect(counted(4)).to.equal(null);
+  });
   it('leaves the profile alone without patterns', () => expect(focusProfile(profile, { focus: null, ignore: null })).to.equal(profile));
 });
