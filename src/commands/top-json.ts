@@ -39,8 +39,13 @@ export function topResult(files: readonly ReadFile[], ranked: readonly RankedPro
     schema: 'perf-report/top/v1',
     inputs: files.map(({ file, format, error }) => ({ file, format, error })),
     profiles: ranked.map((each) => describeProfile(each, options)),
-    notes: [...notes, ...files.flatMap((file) => [...file.notes, ...(file.set?.notes ?? [])]), ...ranked.flatMap(({ ranking }) => ranking.profile.notes)],
+    notes: withoutRepeats([...notes, ...files.flatMap((file) => [...file.notes, ...(file.set?.notes ?? [])]), ...ranked.flatMap(({ ranking }) => ranking.profile.notes)]),
   };
+}
+
+/** Profiles of one file mostly have the same to say. */
+function withoutRepeats(notes: readonly Note[]): Note[] {
+  return [...new Map(notes.map((note) => [`${note.code}\n${note.text}`, note])).values()];
 }
 
 function describeProfile({ file, ranking }: RankedProfile, options: { readonly top: number; readonly stripDirs: boolean }): TopProfile {

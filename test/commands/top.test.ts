@@ -113,4 +113,11 @@ describe('top', () => {
     expect([some.code, some.stderr.split('\n')[0]]).to.deep.equal([0, `${dir.path()}/broken.prof: is in no format that perf-report reads`]);
     expect((await top([`${dir.path()}/broken.prof`])).code).to.equal(3);
   });
+
+  it('says a note of all profiles of a file once', async () => {
+    const { stdout } = await top([fixture('tracemalloc/cpython-3.13.0/snapshot-1.pickle')], { json: true });
+    const { notes } = JSON.parse(stdout) as { notes: { code: string; text: string }[] };
+    expect(notes.map(({ code }) => code)).to.include('one-frame');
+    expect(new Set(notes.map(({ code, text }) => `${code} ${text}`)).size).to.equal(notes.length);
+  });
 });
