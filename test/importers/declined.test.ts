@@ -17,6 +17,7 @@ const heads: readonly [string, string | Uint8Array][] = [
   ['gperftools-cpu', words(8, true, [0, 3, 0, 10000, 0, 1, 2])],
   ['gperftools-cpu', words(4, false, [0, 3, 0, 10000, 0, 1, 2])],
   ['zip', 'PK\x03\x04\x14\0'],
+  ['gzip-twice', Uint8Array.of(0x1f, 0x8b, 8, 0)],
   ['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x24)],
   ['packed', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0)],
   ['packed', 'BZh91AY&SY\x01'],

@@ -80,6 +80,13 @@ export const declinedBinary: readonly DeclinedFormat[] = [
     recognise: (head) => startsWith(head, 'PK\x03\x04') || startsWith(head, 'PK\x05\x06'),
   },
   {
+    id: 'gzip-twice',
+    title: 'a gzip file inside a gzip file',
+    recognisedBy: 'the bytes 1f 8b once it is unpacked',
+    advice: 'unpack it once with `gunzip FILE`; profiles that are gzipped already (.pb.gz) need no second gzip',
+    recognise: (head) => startsWith(head, '\x1f\x8b'),
+  },
+  {
     id: 'zstd',
     title: 'a zstd file',
     recognisedBy: 'the bytes 28 b5 2f fd',
