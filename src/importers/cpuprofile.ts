@@ -15,7 +15,7 @@ export const cpuprofileImporter: Importer = {
   recognisedBy: 'a JSON object with `nodes` of `callFrame`s (or the older `head` with `functionName`)',
   recognise(head) {
     const { paths } = outlineJson(head);
-    return paths.has('nodes[].callFrame') || (paths.has('head') && (paths.has('head.functionName') || paths.has('head.children[].functionName')));
+    return paths.has('nodes[].callFrame') || startsWithNumbers(head.whole, paths) || (paths.has('head') && (paths.has('head.functionName') || paths.has('head.children[].functionName')));
   },
   async read(source, limits) {
     const callFrames = new CallFrames(limits);
@@ -23,3 +23,10 @@ export const cpuprofileImporter: Importer = {
     return { format: 'cpuprofile', profiles: [buildProfile(raw, callFrames, limits)], defaultProfile: 0, notes: [] };
   },
 };
+
+/** A file that was written anew may hold its numbers first: then a long head shows nothing but them. */
+const numberKeys: ReadonlySet<string> = new Set(['samples', 'timeDeltas', 'startTime', 'endTime']);
+
+function startsWithNumbers(whole: boolean, paths: ReadonlySet<string>): boolean {
+  return !whole && (paths.has('samples') || paths.has('timeDeltas')) && [...paths].every((path) => numberKeys.has(path));
+}

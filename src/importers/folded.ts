@@ -5,7 +5,7 @@ import { makeHead } from './head.ts';
 import { countColumns, looksFolded } from './folded/recognise.ts';
 import { assembleFolded } from './folded/assemble.ts';
 import { StackLines } from './folded/stack-lines.ts';
-import { utf8Chunks } from './folded/utf8-chunks.ts';
+import { utf8Chunks } from './shared/utf8-chunks.ts';
 import type { ByteSource, Importer } from './importer.ts';
 
 /**

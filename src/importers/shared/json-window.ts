@@ -1,6 +1,7 @@
 import { InputError } from '../../core/errors.ts';
 import { chunkBytes } from '../../core/limits.ts';
 import type { ByteSource } from '../importer.ts';
+import { utf8Chunks } from './utf8-chunks.ts';
 
 /** Longest run of bytes that has to be seen at once: one string, one node, one sample. */
 const maxElementBytes = 1024 ** 3;
@@ -145,7 +146,7 @@ const cutHint = 'the file was cut while it was written or copied: record or copy
  * Throws InputError for text before or after it.
  */
 export async function readJson<T>(source: ByteSource, read: (window: JsonWindow) => Promise<T>): Promise<T> {
-  const window = new JsonWindow(source.chunks());
+  const window = new JsonWindow(utf8Chunks(source.chunks(), true));
   try {
     await window.open();
     const result = await read(window);

@@ -1,10 +1,11 @@
 type Decoder = InstanceType<typeof TextDecoder>;
 
 /**
- * The chunks of a text as UTF-8 without byte order mark: UTF-16 is told by its mark and converted.
+ * The chunks of a text as UTF-8: UTF-16 (what PowerShell's `>` writes) is told by its mark and converted.
+ * UTF-8's own mark is removed, or left to a reader that gives offsets in the file (`keepMark`).
  * A chunk is valid until the next one is asked for.
  */
-export async function* utf8Chunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* utf8Chunks(chunks: AsyncIterable<Uint8Array>, keepMark = false): AsyncGenerator<Buffer> {
   let start: Buffer = Buffer.alloc(0);
   let started = false;
   let decoder: Decoder | null = null;
@@ -16,7 +17,7 @@ export async function* utf8Chunks(chunks: AsyncIterable<Uint8Array>): AsyncGener
       if (chunk.length < 3) continue;
       started = true;
       decoder = utf16Decoder(chunk);
-      if (decoder === null) chunk = withoutMark(chunk);
+      if (decoder === null && !keepMark) chunk = withoutMark(chunk);
     }
     yield decoder === null ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
   }
