@@ -6,6 +6,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Exporter } from '../exporters/exporter.ts';
 import { exporters } from '../exporters/index.ts';
 import { gzip } from '../io/gzip.ts';
+import { listNames } from '../io/listing.ts';
 import { readInputs } from '../io/read-inputs.ts';
 import { writeFileAtomic } from '../io/write-file.ts';
 import { escapeForTerminal } from '../terminal/escape.ts';
@@ -51,13 +52,20 @@ export async function runConvert(options: ConvertOptions, shell: Shell): Promise
     await writeFileAtomic(options.output, packed);
     if (!options.quiet) shell.stdout.write(`Written: ${escapeForTerminal(options.output)} (${exporter.title}, ${plain(formatBytes(packed.length))})\n`);
   }
-  if (!options.quiet) shell.stderr.write(notesText([...file.notes, ...set.notes, ...selected.flatMap(({ notes }) => notes), ...reconstructionNotes(selected)]));
+  if (!options.quiet) shell.stderr.write(notesText([...file.notes, ...set.notes, ...selected.flatMap(({ notes }) => notes), ...reconstructionNotes(selected), ...leftOutNotes(exporter, set)]));
   return exitCodes.done;
 }
 
 function onlyThese(set: ProfileSet, selected: readonly Profile[]): ProfileSet {
   const main = set.profiles[set.defaultProfile];
   return { ...set, profiles: selected, defaultProfile: Math.max(0, main === undefined ? 0 : selected.indexOf(main)) };
+}
+
+function leftOutNotes(exporter: Exporter, { profiles, defaultProfile }: ProfileSet): Note[] {
+  const written = profiles[defaultProfile];
+  if (!exporter.oneProfile || written === undefined || profiles.length === 1) return [];
+  const others = profiles.filter((profile) => profile !== written).map(({ title }) => title);
+  return [{ code: 'left-out', text: `${exporter.title} hold one profile: "${written.title}" was written, left out: ${listNames(others)}; --profile writes another` }];
 }
 
 function reconstructionNotes(profiles: readonly Profile[]): Note[] {

@@ -8,5 +8,7 @@ export interface Exporter {
   readonly extension: string;
   /** True where the bytes are to be gzipped by the caller (pprof). */
   readonly gzip: boolean;
+  /** True where a file holds one profile: the set's default one is written. */
+  readonly oneProfile: boolean;
   write(set: ProfileSet): Uint8Array;
 }

@@ -22,6 +22,7 @@ export const foldedExporter: Exporter = {
   title: 'Folded stacks (collapsed)',
   extension: 'folded',
   gzip: false,
+  oneProfile: true,
   write: writeFolded,
 };
 

@@ -18,6 +18,7 @@ export const pprofExporter: Exporter = {
   title: 'pprof',
   extension: 'pb.gz',
   gzip: true,
+  oneProfile: false,
   write: writeProfile,
 };
 

@@ -19,6 +19,7 @@ export const speedscopeExporter: Exporter = {
   title: 'speedscope JSON',
   extension: 'speedscope.json',
   gzip: false,
+  oneProfile: false,
   write: writeSpeedscope,
 };
 

@@ -92,6 +92,16 @@ describe('the command line', () => {
     expect(readdirSync(dir.path()).sort()).to.deep.equal(['a.folded', 'a.speedscope.json']);
   });
 
+  it('names the profiles that a format for one leaves out', async () => {
+    dir.write('two.folded', 'main;a 1 3\nmain;b 2 4\n');
+    const folded = await run('convert', 'two.folded', 'out.folded');
+    expect(folded.stderr).to.contain('"after" was written, left out: before; --profile writes another');
+    expect(readFileSync(join(dir.path(), 'out.folded'), 'utf8')).to.contain('main;b 4\n');
+    for (const args of [['two.folded', 'out.pb.gz'], ['two.folded', 'one.folded', '--profile', 'before']]) {
+      expect((await run('convert', ...args)).stderr, args.join(' ')).to.not.contain('left out');
+    }
+  });
+
   it('survives a reader that stops reading', async () => {
     dir.write('a.folded', Array.from({ length: 20_000 }, (_, at) => `main;function_with_a_long_name_${at} ${at + 1}\n`).join(''));
     const child = spawn(process.execPath, [...cliArguments, 'top', 'a.folded', '--top', '0'], { cwd: dir.path(), stdio: ['ignore', 'pipe', 'pipe'] });
