@@ -15,6 +15,8 @@ import { knowsCalls, withoutDirectories, type Ranking, type SortKey } from './ra
 
 /** Characters of one function and its place: longer ones would wrap and break the table. */
 const maxPlaceLength = 160;
+/** Characters of the line that names file and profile. */
+const maxHeadingLength = 300;
 
 export interface TopTextOptions {
   readonly top: number;
@@ -32,7 +34,7 @@ export function topText(heading: string, ranking: Ranking, options: TopTextOptio
   const by = options.sort === 'calls' && !knowsCalls(table) ? 'self (the format knows no calls)' : options.sort;
   const capped = shown.length < order.length ? `${formatCount(shown.length)} of ${formatCount(order.length)} functions by ${by} (--top 0 lists all)` : `${formatCount(order.length)} functions by ${by}`;
   return [
-    palette.strong(escapeForTerminal(heading)),
+    palette.strong(shorten(escapeForTerminal(heading), maxHeadingLength)),
     `   ${plain(summaryOf(ranking))}`,
     `   ${capped}${profile.semantics === 'reconstructed' ? ', reconstructed' : ''}`,
     '',

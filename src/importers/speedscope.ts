@@ -84,7 +84,7 @@ function buildSet({ name, exporter, activeProfileIndex, frames, profiles, leftOu
   const notes: Note[] = [];
   const table = frames.table.finish();
   const active = Number.isInteger(activeProfileIndex) && activeProfileIndex >= 0 && activeProfileIndex < profiles.length;
-  if (exporter !== '') notes.push({ code: 'exporter', text: `written by ${exporter}` });
+  if (exporter !== '') notes.push({ code: 'exporter', text: `written by ${exporter.slice(0, limits.maxNameLength)}` });
   if (!active) notes.push({ code: 'active-profile', text: `activeProfileIndex is ${activeProfileIndex}, but there are ${profiles.length} profiles: the first one is shown` });
   if (leftOut > 0) notes.push({ code: 'more-profiles', text: `the file holds ${profiles.length + leftOut} profiles; only the first ${profiles.length} are shown` });
   if (frames.table.folded > 0) notes.push({ code: 'more-functions', text: `the file holds more than ${limits.maxFrames} functions; the calls of the others are shown as "(more functions)"` });

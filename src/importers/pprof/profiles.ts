@@ -31,7 +31,7 @@ export function buildProfiles(bytes: Uint8Array, tables: PprofTables, locations:
 const alwaysRead = 12;
 /** All that is made of one type costs up to 5 µs a stack node: a small file may not ask for hundreds. */
 const nodesPerByte = 0.4;
-const alwaysNodes = 400_000;
+const alwaysNodes = 200_000;
 
 /** Sample types that a file of `size` bytes with `nodes` stack nodes may hold. */
 function typesWithin(size: number, nodes: number): number {

@@ -22,7 +22,7 @@ export interface FileFacts {
 /** Makes the profile of what the file said. Throws InputError for contradictions. */
 export function buildProfile(raw: RawProfile, file: FileFacts, limits: ImportLimits): StackProfile {
   const notes: Note[] = [];
-  const title = raw.name !== '' ? raw.name : file.name !== '' ? file.name : raw.label;
+  const title = cut(raw.name !== '' ? raw.name : file.name !== '' ? file.name : raw.label, limits);
   const meaning = meaningOf(raw.unit, title, file.exporter);
   if (!meaning.unitKnown) notes.push({ code: 'unknown-unit', text: `${raw.label} has the unit "${raw.unit.slice(0, 40)}", which the format does not know: its values are shown as plain numbers` });
   raw.path.checkFrames(file.frames.frameOf.length, raw.label);
@@ -50,6 +50,10 @@ export function buildProfile(raw: RawProfile, file: FileFacts, limits: ImportLim
     stacks: own.stacks,
     samples,
   };
+}
+
+function cut(text: string, { maxNameLength }: ImportLimits): string {
+  return text.length <= maxNameLength ? text : `${text.slice(0, maxNameLength)}…`;
 }
 
 /** The stack tree over the frame table. Equal frames with two indices make two nodes into one. */
