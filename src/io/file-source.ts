@@ -29,12 +29,12 @@ export async function openFile(path: string, name: string, onProgress: OnProgres
   try {
     const { size } = stats;
     if (size === 0) throw new NothingToRead('the file is empty', { file: name }, 'the profiler wrote nothing: did the program end early?');
-    const first = await readAt(handle, name, 0, Math.min(size, headBytes));
+    const first = readAt(handle, name, 0, Math.min(size, headBytes));
     if (first[0] !== 0x1f || first[1] !== 0x8b) {
       return { head: makeHead(first, size <= headBytes), source: plainSource(path, name, size, onProgress), packed: null, stats };
     }
     // Data that hardly shrinks needs a little more than a head to fill one.
-    const packed = await readAt(handle, name, 0, Math.min(size, 2 * headBytes));
+    const packed = readAt(handle, name, 0, Math.min(size, 2 * headBytes));
     const unpacked = await gunzipHead(packed, name);
     const whole = unpacked.length < headBytes && packed.length === size;
     return { head: makeHead(unpacked, whole), source: gunzipSource(path, name, size, onProgress), packed: 'gzip', stats };
@@ -55,7 +55,7 @@ function plainSource(path: string, name: string, size: number, onProgress: OnPro
       if (size > importLimits.maxWholeBytes) throw tooLarge(name, size);
       const { handle } = await openRegular(path, name);
       try {
-        const bytes = await readAt(handle, name, 0, size);
+        const bytes = readAt(handle, name, 0, size);
         onProgress(bytes.length);
         return bytes;
       } finally {
@@ -67,7 +67,7 @@ function plainSource(path: string, name: string, size: number, onProgress: OnPro
       const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, size));
       try {
         for (let position = 0; position < size; ) {
-          const bytesRead = await readInto(handle, name, buffer, 0, Math.min(buffer.length, size - position), position);
+          const bytesRead = readInto(handle, name, buffer, 0, Math.min(buffer.length, size - position), position);
           if (bytesRead === 0) return;
           position += bytesRead;
           onProgress(position);

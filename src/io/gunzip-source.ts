@@ -49,7 +49,7 @@ export async function gunzipHead(packed: Uint8Array, name: string): Promise<Uint
 async function readPacked(path: string, name: string, size: number): Promise<Uint8Array> {
   const { handle } = await openRegular(path, name);
   try {
-    return await readAt(handle, name, 0, size);
+    return readAt(handle, name, 0, size);
   } finally {
     await handle.close();
   }

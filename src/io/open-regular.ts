@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { InputError } from '../core/errors.ts';
@@ -39,21 +39,25 @@ export async function openRegular(path: string, name: string): Promise<RegularFi
 }
 
 /** Reads `length` bytes from `position`, fewer only at the end of the file. Throws InputError on a read error. */
-export async function readAt(handle: FileHandle, name: string, position: number, length: number): Promise<Uint8Array> {
+export function readAt(handle: FileHandle, name: string, position: number, length: number): Uint8Array {
   const buffer = Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < length) {
-    const bytesRead = await readInto(handle, name, buffer, filled, Math.min(length - filled, maxReadBytes), position + filled);
+    const bytesRead = readInto(handle, name, buffer, filled, Math.min(length - filled, maxReadBytes), position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
 }
 
-/** One read into `buffer`; 0 at the end of the file. Throws InputError with the offset. */
-export async function readInto(handle: FileHandle, name: string, buffer: Buffer, at: number, length: number, position: number): Promise<number> {
+/**
+ * One read into `buffer`; 0 at the end of the file. Synchronous: nothing else runs meanwhile, and a
+ * hand-over to the thread pool for every chunk costs a tenth of the work on a text file. Throws
+ * InputError with the offset.
+ */
+export function readInto(handle: FileHandle, name: string, buffer: Buffer, at: number, length: number, position: number): number {
   try {
-    return (await handle.read(buffer, at, length, position)).bytesRead;
+    return readSync(handle.fd, buffer, at, length, position);
   } catch (error) {
     throw new InputError(`cannot be read: ${describeSystemError(error)}`, { file: name, offset: position }, 'copy the file to another disk and try again');
   }

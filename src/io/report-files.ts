@@ -27,7 +27,7 @@ async function headMatches(path: string, pattern: RegExp): Promise<boolean> {
   try {
     const { handle } = await openRegular(path, path);
     try {
-      return pattern.test(Buffer.from(await readAt(handle, path, 0, headBytes)).toString('utf8'));
+      return pattern.test(Buffer.from(readAt(handle, path, 0, headBytes)).toString('utf8'));
     } finally {
       await handle.close();
     }
