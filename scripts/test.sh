@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 step() { # step <name> <command>...
   local name=$1 start=$SECONDS; shift
   printf '\n== %s\n' "$name"
-  "$@" || { printf '\n%s failed: see above; run it alone with: %s\n' "$name" "$*" >&2; exit 1; }
+  "$@" || { printf '\n%s failed: see above\n' "$name" >&2; exit 1; }
   printf -- '-- %s: %d s\n' "$name" $((SECONDS - start))
 }
 

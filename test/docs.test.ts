@@ -63,6 +63,15 @@ describe('documents', () => {
     for (const command of ['top', 'convert', 'formats', 'completion']) expect(help).to.contain(`perf-report ${command}`);
   });
 
+  it('the demo makes a report of every format', () => {
+    const out = join(folder, 'demo');
+    const printed = execFileSync('bash', [join(root, 'scripts/demo.sh'), out], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    expect(printed).to.contain(join(out, 'index.html'));
+    const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { inputs: { format: string; error: unknown }[] };
+    expect(report.inputs.map(({ format }) => format).sort()).to.deep.equal(importers.map(({ id }) => id).sort());
+    expect(report.inputs.filter(({ error }) => error !== null)).to.deep.equal([]);
+  });
+
   it('package scripts that documents name exist', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
     const named = new Set(documents.flatMap((document) => [...textOf(document).matchAll(/npm run ([a-z]+)/g)].map((match) => match[1] as string)));
