@@ -1,6 +1,5 @@
 import type { FlameTree } from '../core/analysis/flame-tree.ts';
-
-const prunedName = '(pruned)';
+import { appendFrames, prunedFrameName } from '../core/model/frames.ts';
 
 /**
  * The same tree without the nodes below `share` of the whole. Their weight stays: as one "(pruned)"
@@ -8,7 +7,7 @@ const prunedName = '(pruned)';
  */
 export function pruneFlame(tree: FlameTree, share: number): FlameTree {
   const least = share * (tree.total[0] as number);
-  const known = tree.frames.name.lastIndexOf(prunedName);
+  const known = tree.frames.name.lastIndexOf(prunedFrameName);
   const prunedFrame = known < 0 ? tree.frames.length : known;
   // Every kept node can get one "(pruned)" child.
   const capacity = tree.length * 2;
@@ -64,7 +63,7 @@ export function pruneFlame(tree: FlameTree, share: number): FlameTree {
   closeBefore(tree.length);
   return {
     ...tree,
-    frames: known < 0 ? withPruned(tree.frames) : tree.frames,
+    frames: known < 0 ? appendFrames(tree.frames, [prunedFrameName]) : tree.frames,
     length,
     frame: frame.subarray(0, length),
     parent: parent.subarray(0, length),
@@ -77,10 +76,4 @@ export function pruneFlame(tree: FlameTree, share: number): FlameTree {
     prunedWeight,
     pruneShare: share,
   };
-}
-
-function withPruned(frames: FlameTree['frames']): FlameTree['frames'] {
-  const line = new Uint32Array(frames.length + 1);
-  line.set(frames.line);
-  return { length: frames.length + 1, name: [...frames.name, prunedName], file: [...frames.file, ''], line };
 }

@@ -1,4 +1,4 @@
-import type { FrameTable } from '../model/frames.ts';
+import { appendFrames, prunedFrameName, type FrameTable } from '../model/frames.ts';
 import type { StackProfile } from '../model/profile.ts';
 import { StackTreeBuilder, type StackTable } from '../model/stacks.ts';
 import { firstFrames, numberFunctions } from './function-table.ts';
@@ -52,7 +52,7 @@ export function buildFlameTree(profile: StackProfile, options: FlameOptions): Fl
   const drawable = markDrawable(merged.stacks, weights.total, options.maxDepth);
   let share = options.pruneShare;
   while (share < 1 && countKept(drawable, share * all) > options.maxNodes) share = share === 0 ? 1e-6 : Math.min(1, share * 3);
-  return layOut(merged.stacks, weights, share, profile, options);
+  return layOut(merged.stacks, weights, countKept(drawable, share * all), share, profile, options);
 }
 
 /** With line-level frames, the same tree by function: siblings that are lines of one function become one. */
@@ -97,11 +97,12 @@ interface Pending {
 const PRUNED = -1;
 const DEEPER = -2;
 
-function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float64Array }, pruneShare: number, profile: StackProfile, options: FlameOptions): FlameTree {
+function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float64Array }, kept: number, pruneShare: number, profile: StackProfile, options: FlameOptions): FlameTree {
   const named = options.frames;
   const least = pruneShare * (weights.total[0] as number);
   const { firstChild, nextSibling } = listChildren(stacks.parent, stacks.length);
-  const capacity = 2 * countKept(markDrawable(stacks, weights.total, options.maxDepth), least) + 2;
+  // The root, every kept node, and a rest below each of them.
+  const capacity = 2 * kept + 2;
   const frame = new Int32Array(capacity);
   const parent = new Uint32Array(capacity);
   const depth = new Uint32Array(capacity);
@@ -147,7 +148,7 @@ function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float6
     if (node > 0) end[up] = Math.max(end[up] as number, end[node] as number);
   }
   return {
-    frames: prunedWeight > 0 ? appendRests(named) : named,
+    frames: prunedWeight > 0 ? appendFrames(named, [prunedFrameName, '(deeper calls)']) : named,
     length,
     frame: frame.subarray(0, length),
     parent: parent.subarray(0, length),
@@ -161,10 +162,4 @@ function layOut(stacks: StackTable, weights: { self: Float64Array; total: Float6
     prunedWeight,
     pruneShare,
   };
-}
-
-function appendRests(frames: FrameTable): FrameTable {
-  const line = new Uint32Array(frames.length + 2);
-  for (let frame = 0; frame < frames.length; frame++) line[frame] = frames.line[frame] as number;
-  return { length: frames.length + 2, name: [...frames.name, '(pruned)', '(deeper calls)'], file: [...frames.file, '', ''], line };
 }

@@ -1,4 +1,4 @@
-import type { FrameTable } from '../model/frames.ts';
+import { appendFrames, prunedFrameName } from '../model/frames.ts';
 import type { CallGraphProfile, StackProfile } from '../model/profile.ts';
 import { samplesFromWeights } from '../model/stacks.ts';
 import { orderCalls } from './reconstruct/call-order.ts';
@@ -6,9 +6,6 @@ import { findComponents } from './reconstruct/components.ts';
 import { CallFlow } from './reconstruct/flow.ts';
 import { unfoldFaithfully } from './reconstruct/faithful-tree.ts';
 import { groupByCaller } from './reconstruct/out-edges.ts';
-
-/** Name of the frame that holds what was cut. */
-export const prunedFrameName = '(pruned)';
 
 export interface ReconstructOptions {
   /**
@@ -45,16 +42,10 @@ export function reconstructStacks(profile: CallGraphProfile, options: Reconstruc
       ...facts,
       shape: 'stacks',
       semantics: 'reconstructed',
-      frames: withPrunedFrame(profile.frames),
+      frames: appendFrames(profile.frames, [prunedFrameName]),
       stacks: tree.stacks,
       samples: samplesFromWeights(tree.self, tree.stacks.length),
     },
     prunedShare: total > 0 ? tree.pruned / total : 0,
   };
-}
-
-function withPrunedFrame({ length, name, file, line }: FrameTable): FrameTable {
-  const lines = new Uint32Array(length + 1);
-  for (let frame = 0; frame < length; frame++) lines[frame] = line[frame] as number;
-  return { length: length + 1, name: [...name, prunedFrameName], file: [...file, ''], line: lines };
 }

@@ -86,3 +86,13 @@ export class FrameTableBuilder {
     return this.overflow;
   }
 }
+
+/** Name of the frame that stands for calls too small to be kept in a tree. */
+export const prunedFrameName = '(pruned)';
+
+/** The table with made-up frames behind its own: they have a name, no file and no line. */
+export function appendFrames(frames: FrameTable, names: readonly string[]): FrameTable {
+  const line = new Uint32Array(frames.length + names.length);
+  line.set(frames.line);
+  return { length: line.length, name: [...frames.name, ...names], file: [...frames.file, ...names.map(() => '')], line };
+}

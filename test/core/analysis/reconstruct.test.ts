@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { prunedFrameName, reconstructStacks, type Reconstruction } from '../../../src/core/analysis/reconstruct.ts';
+import { reconstructStacks, type Reconstruction } from '../../../src/core/analysis/reconstruct.ts';
+import { prunedFrameName } from '../../../src/core/model/frames.ts';
 import { importLimits } from '../../../src/core/limits.ts';
 import type { CallGraphProfile } from '../../../src/core/model/profile.ts';
 import { pstatsImporter } from '../../../src/importers/pstats.ts';
