@@ -15,8 +15,10 @@ const allowed: Record<string, readonly string[]> = {
   'report/client': ['report/client'],
   terminal: ['terminal', 'core'],
   io: ['io', 'importers', 'report', 'core'],
-  commands: ['commands', 'io', 'importers', 'exporters', 'report', 'terminal', 'core', 'top'],
-  top: ['commands', 'io', 'importers', 'exporters', 'report', 'terminal', 'core', 'top'],
+  config: ['config', 'core'],
+  collect: ['collect', 'core'],
+  commands: ['commands', 'config', 'collect', 'io', 'importers', 'exporters', 'report', 'terminal', 'core', 'top'],
+  top: ['commands', 'config', 'collect', 'io', 'importers', 'exporters', 'report', 'terminal', 'core', 'top'],
 };
 const pure = ['core', 'importers', 'exporters', 'report', 'report/client'];
 

@@ -13,7 +13,7 @@ import { escapeForTerminal } from '../terminal/escape.ts';
 import { plain } from '../terminal/plain.ts';
 import { makeProgress } from '../terminal/progress.ts';
 import { failuresText, notesText } from './messages.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/nearest.ts';
 import { numberProfiles, selectProfiles } from './select-profiles.ts';
 import { isCi, type Shell } from './shell.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/nearest.ts';
 
 /** What yargs says about a wrong call, in our words, with the nearest known flag or command. */
 export function usageError(message: string, args: readonly string[], known: KnownWords): UserError {

@@ -37,7 +37,7 @@ export async function importFile(path: string, name: string, onProgress: OnProgr
 
 /** Like importFile, and tells a broken profile from a file that is none. */
 export async function tryImport(path: string, name: string, onProgress: OnProgress = () => undefined, formats: KnownFormats = knownFormats): Promise<ImportedFile> {
-  const blank: ReadFile = { file: name, bytes: 0, format: null, formatTitle: null, set: null, facts: null, error: null, notes: [] };
+  const blank: ReadFile = { file: name, bytes: 0, format: null, formatTitle: null, set: null, facts: null, run: null, error: null, notes: [] };
   let opened: OpenedFile;
   try {
     opened = await openFile(path, name, onProgress);
@@ -57,7 +57,7 @@ export async function tryImport(path: string, name: string, onProgress: OnProgre
   }
 }
 
-type ReadPart = Pick<ReadFile, 'set' | 'facts' | 'notes'>;
+type ReadPart = Pick<ReadFile, 'set' | 'facts' | 'run' | 'notes'>;
 
 interface Reading {
   readonly id: string;
@@ -75,7 +75,7 @@ function recognise({ head, source }: OpenedFile, formats: KnownFormats): Reading
       async read() {
         if (source.size > maxFactsBytes) throw new InputError(`holds ${source.size} bytes, too many for ${facts.title}`, {}, 'check what wrote this file');
         const read = facts.read(new TextDecoder().decode(await source.bytes()), source.name);
-        return { set: null, facts: read.facts, notes: read.notes };
+        return { set: null, facts: read.facts, run: read.run ?? null, notes: read.notes };
       },
     };
   }
@@ -87,7 +87,7 @@ function recognise({ head, source }: OpenedFile, formats: KnownFormats): Reading
       async read() {
         const set = await importer.read(source, importLimits);
         checkTotals(set);
-        return { set, facts: null, notes: [] };
+        return { set, facts: null, run: null, notes: [] };
       },
     };
   }

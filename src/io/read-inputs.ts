@@ -68,6 +68,7 @@ function unreadableDirectory(name: string, reason: string): ReadFile {
     formatTitle: null,
     set: null,
     facts: null,
+    run: null,
     error: { message: `the directory cannot be listed: ${reason}`, place: '', hint: 'run perf-report as a user who may read it' },
     notes: [],
   };

@@ -5,7 +5,7 @@ import { noRunFacts, type RunFacts } from '../../src/core/model/run.ts';
 import { runFactsReaders } from '../../src/importers/run-facts/index.ts';
 
 const [trusted, less] = runFactsReaders.map(({ id }) => id) as [string, string];
-const fileOf = (format: string, facts: Partial<RunFacts>): ReadFile => ({ file: 'x', bytes: 1, format, formatTitle: null, set: null, facts: { ...noRunFacts, sources: [format], ...facts }, error: null, notes: [] });
+const fileOf = (format: string, facts: Partial<RunFacts>): ReadFile => ({ file: 'x', bytes: 1, format, formatTitle: null, set: null, facts: { ...noRunFacts, sources: [format], ...facts }, run: null, error: null, notes: [] });
 
 describe('factsOfRun', () => {
   it('takes each fact from the most trusted file that knows it, in any order of files', () => {

@@ -18,6 +18,7 @@ function built(): BuiltReport {
       formatTitle: 'folded',
       set: { format: 'folded', profiles: [{ ...profile, samples }], defaultProfile: 0, notes: [] },
       facts: null,
+      run: null,
       error: null,
       notes: [],
     };

@@ -96,7 +96,7 @@ out.write(marshal.dumps(rows))`;
     const limits = { ...importLimits, maxFrames: 20_000 };
     const lines = Array.from({ length: 200_000 }, (_, i) => `m;f${i} 1`).join('\n');
     const set = await foldedImporter.read(memorySource(Buffer.from(lines)), limits);
-    const outcome = followThrough({ file: 'many.folded', bytes: lines.length, format: 'folded', formatTitle: 'folded', set, facts: null, error: null, notes: [] });
+    const outcome = followThrough({ file: 'many.folded', bytes: lines.length, format: 'folded', formatTitle: 'folded', set, facts: null, run: null, error: null, notes: [] });
     expect(outcome.model.profiles[0]?.total).to.equal(200_000);
     expect(outcome.model.profiles[0]?.functions[0]).to.include({ name: '(more functions)', self: 200_000 - 19_999 });
     expect(textOfPage(outcome)).to.include('"(more functions)"');

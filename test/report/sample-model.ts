@@ -269,6 +269,7 @@ export const sampleModel: ReportModel = {
   ],
   profiles: [cpuProfile, memoryProfile],
   workloads: [],
+  charts: [],
   limits: [{ code: 'functions-capped', where: 'memory.tracemalloc', text: '7 of 312 lines are listed; --top 0 lists all' }],
   notes: [],
 };

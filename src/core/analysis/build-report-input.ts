@@ -2,6 +2,7 @@ import type { InputFailure } from '../model/report.ts';
 import type { Note } from '../model/note.ts';
 import type { Profile, ProfileSet } from '../model/profile.ts';
 import type { RunFacts } from '../model/run.ts';
+import type { WorkloadRun } from '../model/run-record.ts';
 import type { ReportModel } from '../model/report.ts';
 import type { FlameTree } from './flame-tree.ts';
 
@@ -15,6 +16,8 @@ export interface ReadFile {
   readonly formatTitle: string | null;
   readonly set: ProfileSet | null;
   readonly facts: RunFacts | null;
+  /** What a run.json says of its samples and profiles; null for other files. */
+  readonly run: WorkloadRun | null;
   readonly error: InputFailure | null;
   readonly notes: readonly Note[];
 }

@@ -39,6 +39,7 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
     inputs,
     profiles: rows,
     workloads: [],
+    charts: [],
     limits: [...limits, ...focusLimits(options)],
     notes: files.flatMap((file) => file.set?.notes ?? []),
   };

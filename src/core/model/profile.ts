@@ -1,3 +1,4 @@
+import type { TimeChart } from './chart.ts';
 import type { CallGraph } from './call-graph.ts';
 import type { FrameTable } from './frames.ts';
 import type { Note } from './note.ts';
@@ -78,5 +79,7 @@ export interface ProfileSet {
   readonly profiles: readonly Profile[];
   /** Index of the profile to show first, as the file says; 0 otherwise. */
   readonly defaultProfile: number;
+  /** Values over time, for formats that hold them beside or instead of profiles. */
+  readonly charts?: readonly TimeChart[];
   readonly notes: readonly Note[];
 }

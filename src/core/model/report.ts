@@ -1,7 +1,9 @@
 import type { BaseUnit } from '../units/value.ts';
 import type { Note } from './note.ts';
 import type { ProfileKind, Semantics } from './profile.ts';
+import type { ChartMark, ChartSeries } from './chart.ts';
 import type { RunFacts } from './run.ts';
+import type { HostFacts, RunSample } from './run-record.ts';
 
 /**
  * `report.json`, schema perf-report/report/v1: everything the page says. All values are in the
@@ -18,8 +20,10 @@ export interface ReportModel {
   readonly inputs: readonly ReportInput[];
   /** Largest first; the first one is shown open. */
   readonly profiles: readonly ReportProfile[];
-  /** Verdicts per workload; empty where nothing was compared. */
-  readonly workloads: readonly never[];
+  /** One per run.json: its samples and what they say; empty where no run was measured. */
+  readonly workloads: readonly ReportWorkload[];
+  /** Values over time, as memory by mprof. */
+  readonly charts: readonly ReportChart[];
   /** What was capped, pruned or left out. */
   readonly limits: readonly LimitHit[];
   readonly notes: readonly Note[];
@@ -35,6 +39,73 @@ export type Verdict =
   | 'environment-suspect'
   | 'no-baseline'
   | 'failed';
+
+/** One workload that was measured. */
+export interface ReportWorkload {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** One sentence: why this verdict. */
+  readonly reason: string;
+  readonly metrics: readonly ReportMetric[];
+  readonly culprits: readonly never[];
+  /** Every execution that was measured, warm-ups too, in the order of time. */
+  readonly samples: readonly RunSample[];
+  /** What measured, as "time". */
+  readonly backend: string | null;
+  readonly host: HostFacts | null;
+  readonly notes: readonly Note[];
+}
+
+/** One thing that was measured in every sample. Comparison fields are null without a base. */
+export interface ReportMetric {
+  /** `wall`, `cpu`, `rss`, `instructions`, a counter's name, or `wall/<counter>` per item. */
+  readonly metric: string;
+  /** For people: "Wall time", "Wall time per asset". */
+  readonly title: string;
+  readonly unit: BaseUnit;
+  /** Medians of the arms. */
+  readonly base: number | null;
+  readonly head: number | null;
+  readonly change: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly pairs: number | null;
+  readonly visibleChange: number | null;
+  readonly pairsNeeded: number | null;
+  readonly verdict: Verdict;
+  /** Of the head's values. */
+  readonly spread: MetricSpread;
+  /** The head's values in the order of time; failed executions and warm-ups left out. */
+  readonly values: readonly number[];
+}
+
+/** How far the values of a metric lie apart. */
+export interface MetricSpread {
+  readonly count: number;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
+  /** The larger of the standard deviation and 1.4826 times the median absolute deviation, over the median; null with fewer than 2 values or a median of 0. */
+  readonly relativeNoise: number | null;
+}
+
+/** Values over time. */
+export interface ReportChart {
+  /** Stable within the report: `c1`, `c2`, … */
+  readonly id: string;
+  readonly title: string;
+  readonly file: string;
+  readonly formatTitle: string;
+  readonly unit: BaseUnit;
+  readonly series: readonly ChartSeries[];
+  /** Time spans with a name, as the calls of a watched function. */
+  readonly marks: readonly ChartMark[];
+  /** Largest value and when, seconds from the start. */
+  readonly peak: { readonly value: number; readonly atSeconds: number } | null;
+  readonly notes: readonly Note[];
+}
 
 /** One file that was looked at. `error` is set where it could not be read. */
 export interface ReportInput {

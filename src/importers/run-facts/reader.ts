@@ -1,10 +1,13 @@
 import type { Note } from '../../core/model/note.ts';
 import type { RunFacts } from '../../core/model/run.ts';
+import type { WorkloadRun } from '../../core/model/run-record.ts';
 import type { Head } from '../importer.ts';
 
 /** What a file says of the run; `notes` name what was in it and could not be used. */
 export interface ReadFacts {
   readonly facts: RunFacts;
+  /** The samples and profiles of a run.json. */
+  readonly run?: WorkloadRun;
   readonly notes: readonly Note[];
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nearest } from '../../src/commands/nearest.ts';
+import { nearest } from '../../src/core/nearest.ts';
 
 describe('nearest', () => {
   const words = ['report', 'top', 'convert', 'formats', 'completion'];
