@@ -4,7 +4,7 @@ import { UserError } from '../core/errors.ts';
 import type { Note } from '../core/model/note.ts';
 import { isReportFile, isReportJson } from './report-files.ts';
 import { countOf, listNames } from './listing.ts';
-import { describeSystemError } from './system-error.ts';
+import { describeSystemError } from '../core/system-error.ts';
 import { nodeReaddir, slashes, walkDirectory, type Readdir } from './walk-directory.ts';
 
 /** A directory or file to look at, and what it is called in results ('' leaves the prefix out). */

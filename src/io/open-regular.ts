@@ -2,7 +2,7 @@ import { constants, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { InputError } from '../core/errors.ts';
-import { describeSystemError, systemErrorCode } from './system-error.ts';
+import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
 
 /** Node reads at most 2 GiB at once. */
 const maxReadBytes = 1024 ** 3;

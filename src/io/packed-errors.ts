@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.ts';
 import { importLimits } from '../core/limits.ts';
-import { describeSystemError, systemErrorCode } from './system-error.ts';
+import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
 
 /** The error for a file that an importer needs whole and that no buffer holds. */
 export function tooLarge(name: string, size: number): InputError {

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemErrorCode } from './system-error.ts';
+import { systemErrorCode } from '../core/system-error.ts';
 
 const maxSourceBytes = 4 * 1024 ** 2;
 

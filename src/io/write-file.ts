@@ -1,6 +1,6 @@
 import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
-import { describeSystemError, systemErrorCode } from './system-error.ts';
+import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
 
 /**
  * Writes one file so that readers see the old or the new content, never a part. Pipes and devices

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ensureDir, outputFile, remove } from 'fs-extra/esm';
 import { UserError } from '../core/errors.ts';
 import { holdsReport } from './report-files.ts';
-import { systemErrorCode } from './system-error.ts';
+import { systemErrorCode } from '../core/system-error.ts';
 import { cannotWrite } from './write-file.ts';
 
 /** Writes one file and the directories above it; a port for tests of a full disk. */
