@@ -43,9 +43,13 @@ export type Verdict =
 /** One workload that was measured. */
 export interface ReportWorkload {
   readonly name: string;
+  /** The run.json that told of it, as shown. */
+  readonly file: string;
   readonly verdict: Verdict;
   /** One sentence: why this verdict. */
   readonly reason: string;
+  /** The last lines that a failed execution wrote to its standard error. */
+  readonly failureOutput: string | null;
   readonly metrics: readonly ReportMetric[];
   readonly culprits: readonly never[];
   /** Every execution that was measured, warm-ups too, in the order of time. */

@@ -104,6 +104,8 @@ export interface RunRecord {
   readonly status: RunStatus;
   /** Why the run failed, one sentence; null where it did not. */
   readonly failure: string | null;
+  /** The last lines of the failed execution's standard error, capped; null where nothing failed. */
+  readonly failureOutput: string | null;
   readonly settings: RunSettings;
   readonly startedAt: string;
   readonly finishedAt: string | null;
@@ -124,7 +126,10 @@ export interface WorkloadRun {
   readonly workload: string | null;
   readonly status: RunStatus | null;
   readonly failure: string | null;
+  readonly failureOutput: string | null;
   readonly backend: string | null;
+  /** Samples that were asked for. */
+  readonly runs: number | null;
   readonly samples: readonly RunSample[];
   readonly profiles: readonly RunProfile[];
   readonly host: HostFacts | null;

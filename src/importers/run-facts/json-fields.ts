@@ -1,3 +1,4 @@
+import { importLimits } from '../../core/limits.ts';
 import type { Note } from '../../core/model/note.ts';
 import { shownText } from './fact-text.ts';
 
@@ -38,8 +39,14 @@ export class JsonFields {
     return value === null ? null : shownText(value);
   }
 
+  /** A text of several lines, of which the end matters. */
+  ending(name: string): string | null {
+    const value = this.rawText(name);
+    return value === null ? null : shownText(value.slice(-importLimits.maxNameLength));
+  }
+
   /** A text that `parse` understands. */
-  parsed(name: string, what: string, parse: (text: string) => string | null): string | null {
+  parsed<T extends string>(name: string, what: string, parse: (text: string) => T | null): T | null {
     const value = this.rawText(name);
     if (value === null) return null;
     return parse(value.trim()) ?? this.wrong(name, what);
@@ -52,9 +59,21 @@ export class JsonFields {
 
   /** A finite number that is not negative. */
   amount(name: string): number | null {
+    return this.within(name, 0, Number.MAX_SAFE_INTEGER, 'finite number of 0 or more');
+  }
+
+  /** A number from `lowest` to `highest`. */
+  within(name: string, lowest: number, highest: number, what: string): number | null {
     const value = this.value(name);
     if (value === null) return null;
-    return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : this.wrong(name, 'finite number of 0 or more');
+    return typeof value === 'number' && value >= lowest && value <= highest ? value : this.wrong(name, what);
+  }
+
+  /** Names of the object's own values that are there, at most `most`; more are a note. */
+  names(most: number): string[] {
+    const names = Object.keys(this.object).filter((name) => this.value(name) !== null);
+    if (names.length > most) this.notes.push({ code: 'too-many', text: `${this.place} holds ${names.length} values; the first ${most} are read` });
+    return names.slice(0, most);
   }
 
   integer(name: string, lowest: number, highest: number): number | null {

@@ -5,7 +5,8 @@ import { boundNotes } from './bound-notes.ts';
 import { commitId, webAddress } from './fact-text.ts';
 import { JsonFields } from './json-fields.ts';
 import type { ReadFacts, RunFactsReader } from './reader.ts';
-import { sampleFacts } from './run-samples.ts';
+import { readWorkloadRun } from './run-record.ts';
+import { readSamples, sampleFacts } from './run-samples.ts';
 import { utcTimestamp } from './timestamp.ts';
 
 const schemaName = 'perf-report/run/v1';
@@ -30,12 +31,13 @@ function readRunJson(text: string, fileName: string): ReadFacts {
   const git = run.child('git');
   const host = run.child('host');
   const ci = run.child('ci');
+  const samples = readSamples(run.list('samples'), notes);
   const facts = {
     ...noRunFacts,
     workload: run.text('workload'),
     command: run.text('command'),
     startedAt: run.parsed('startedAt', 'ISO 8601 time', utcTimestamp),
-    ...sampleFacts(run.list('samples'), notes),
+    ...sampleFacts(samples, notes),
     gitSha: git?.parsed('sha', 'commit id', commitId) ?? null,
     gitBranch: git?.text('branch') ?? null,
     host: host?.text('name') ?? null,
@@ -45,7 +47,8 @@ function readRunJson(text: string, fileName: string): ReadFacts {
     toolVersion: run.child('tool')?.text('version') ?? null,
     sources: [fileName],
   };
-  return { facts, notes: boundNotes(notes) };
+  const record = readWorkloadRun(run, fileName, samples, notes);
+  return { facts, run: record, notes: boundNotes(notes) };
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,89 @@
+import type { Note } from '../../core/model/note.ts';
+import type { HostFacts, RunProfile, RunStatus, WorkloadRun } from '../../core/model/run-record.ts';
+import { boundNotes } from './bound-notes.ts';
+import { shownText } from './fact-text.ts';
+import { JsonFields } from './json-fields.ts';
+import { samplesOfArms, type ReadSample } from './run-samples.ts';
+
+/** More profiles, notes or runtimes than this are no run's. */
+const MAX_PROFILES = 1_000;
+const MAX_RUN_NOTES = 1_000;
+const MAX_RUNTIMES = 32;
+
+const statuses: readonly RunStatus[] = ['running', 'finished', 'interrupted', 'failed'];
+
+/** What a report shows of a run.json beside the merged facts; what is of a wrong type goes to `notes`. */
+export function readWorkloadRun(run: JsonFields, file: string, samples: readonly ReadSample[], notes: Note[]): WorkloadRun {
+  const settings = run.child('settings');
+  return {
+    file,
+    workload: run.text('workload'),
+    status: run.parsed('status', statuses.join(', '), (text) => statuses.find((status) => status === text) ?? null),
+    failure: run.text('failure'),
+    failureOutput: run.ending('failureOutput'),
+    backend: settings?.text('backend') ?? null,
+    runs: settings?.integer('runs', 0, Number.MAX_SAFE_INTEGER) ?? settings?.integer('pairs', 0, Number.MAX_SAFE_INTEGER) ?? null,
+    samples: samplesOfArms(samples, notes),
+    profiles: readProfiles(run.list('profiles'), notes),
+    host: readHost(run.child('host')),
+    notes: readNotes(run.list('notes'), notes),
+  };
+}
+
+function readProfiles(values: readonly unknown[], notes: Note[]): RunProfile[] {
+  if (values.length > MAX_PROFILES) notes.push({ code: 'too-many', text: `profiles holds ${values.length} values; the first ${MAX_PROFILES} are read` });
+  return values.slice(0, MAX_PROFILES).flatMap((value, index) => {
+    const fields = JsonFields.of(value, `profiles[${index}]`, notes);
+    if (fields === null) return [];
+    return [
+      {
+        file: fields.text('file') ?? '',
+        profiler: fields.text('profiler'),
+        arm: fields.text('arm') === 'base' ? ('base' as const) : ('head' as const),
+        overhead: fields.amount('overhead'),
+        error: fields.text('error'),
+      },
+    ];
+  });
+}
+
+function readHost(host: JsonFields | null): HostFacts | null {
+  if (host === null) return null;
+  return {
+    name: host.text('name'),
+    os: host.text('os'),
+    arch: host.text('arch'),
+    cpuModel: host.text('cpuModel'),
+    cpuCount: host.integer('cpuCount', 1, Number.MAX_SAFE_INTEGER),
+    memoryBytes: host.amount('memoryBytes'),
+    governor: host.text('governor'),
+    cpuLimit: host.amount('cpuLimit'),
+    memoryLimitBytes: host.amount('memoryLimitBytes'),
+    runtime: host.text('runtime'),
+    runtimes: readRuntimes(host.child('runtimes')),
+    loadBefore: host.amount('loadBefore'),
+    loadAfter: host.amount('loadAfter'),
+    stealShare: host.within('stealShare', 0, 1, 'share of 0 to 1'),
+    fingerprint: host.text('fingerprint'),
+  };
+}
+
+function readRuntimes(fields: JsonFields | null): Record<string, string> {
+  if (fields === null) return {};
+  const versions = fields.names(MAX_RUNTIMES).flatMap((name): [string, string][] => {
+    const version = fields.text(name);
+    return version === null || name === '__proto__' ? [] : [[shownText(name) ?? name, version]];
+  });
+  return Object.fromEntries(versions);
+}
+
+/** What the run itself remarked. */
+function readNotes(values: readonly unknown[], notes: Note[]): Note[] {
+  const found = values.slice(0, MAX_RUN_NOTES).flatMap((value, index) => {
+    const fields = JsonFields.of(value, `notes[${index}]`, notes);
+    const text = fields?.text('text') ?? null;
+    return text === null ? [] : [{ code: fields?.text('code') ?? 'note', text }];
+  });
+  const rest = values.length - MAX_RUN_NOTES;
+  return boundNotes(rest > 0 ? [...found, { code: 'more-notes', text: `${rest} more notes of the run` }] : found);
+}
