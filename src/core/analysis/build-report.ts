@@ -6,6 +6,8 @@ import { focusProfile } from './focus.ts';
 import type { FlameTree } from './flame-tree.ts';
 import { writeHeadline } from './headline.ts';
 import { analyseProfile, type AnalysedProfile } from './report-profile.ts';
+import { RecordedProfiles } from './workload-profiles.ts';
+import { runsOf, workloadsOf } from './workloads.ts';
 
 /**
  * Everything the page says, from the files that were read and the merged facts of the run. Pure: the
@@ -18,10 +20,12 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
   const frameNames = new Map<string, readonly string[]>();
   const viewerNames = new Map<string, readonly string[]>();
   const rows: ReportProfile[] = [];
-  const limits: LimitHit[] = [];
+  const { workloads, limits: workloadLimits } = workloadsOf(files);
+  const recorded = new RecordedProfiles(runsOf(files));
+  const limits: LimitHit[] = [...workloadLimits];
   for (const [index, item] of analysed.entries()) {
     const id = `p${index + 1}`;
-    rows.push({ id, ...item.report });
+    rows.push({ id, ...item.report, notes: [...recorded.notesOf(item.report.file), ...item.report.notes] });
     profiles.set(id, item.profile);
     frameNames.set(id, item.frameNames);
     viewerNames.set(id, item.viewerNames);
@@ -33,12 +37,12 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
   const model: ReportModel = {
     schema: 'perf-report/report/v1',
     tool: { name: 'perf-report', version: options.toolVersion },
-    verdict: rows.length === 0 && failed.length > 0 ? 'failed' : 'no-baseline',
-    headline: writeHeadline(rows, failed, run),
+    verdict: workloads.some(({ verdict }) => verdict === 'failed') || (rows.length === 0 && failed.length > 0) ? 'failed' : 'no-baseline',
+    headline: writeHeadline({ profiles: rows, failed, run, workloads }),
     run,
     inputs,
     profiles: rows,
-    workloads: [],
+    workloads,
     charts: [],
     limits: [...limits, ...focusLimits(options)],
     notes: files.flatMap((file) => file.set?.notes ?? []),

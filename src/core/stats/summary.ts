@@ -34,8 +34,10 @@ export function quantile(sorted: Float64Array, share: number): number {
 /** Standard deviation of a sample (n - 1), 0 for fewer than two values. */
 export function standardDeviation(values: Float64Array): number {
   if (values.length < 2) return 0;
-  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / (values.length - 1), 0));
+  // Distances from one of the values are exact where the values are close together and large.
+  const distances = values.map((value) => value - (values[0] as number));
+  const mean = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
+  return Math.sqrt(distances.reduce((sum, distance) => sum + (distance - mean) ** 2, 0) / (distances.length - 1));
 }
 
 /** Median distance from the median. */
