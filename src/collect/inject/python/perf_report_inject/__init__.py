@@ -1,0 +1,1 @@
+"""What perf-report runs inside the Python processes of a workload."""
