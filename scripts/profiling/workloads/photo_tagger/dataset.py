@@ -60,6 +60,7 @@ def make(root, name, count, write):
         entries = write(work, count)
         with open(os.path.join(work, "catalogue.json"), "w", encoding="utf-8") as file:
             json.dump(entries, file)
+        os.chmod(work, 0o755)  # mkdtemp lets nobody else in
         shutil.rmtree(target, ignore_errors=True)
         os.rename(work, target)
     finally:
