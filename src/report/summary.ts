@@ -7,6 +7,7 @@ import { quantityInWords } from './view/figure.ts';
 import { nameWithPlace } from './view/place.ts';
 import { runLine } from './view/run.ts';
 import { plural } from './view/words.ts';
+import { workloadLines } from './summary-workloads.ts';
 
 /** Most lines of a summary, blank ones included: it is pasted into comments. */
 export const summaryLines = 30;
@@ -14,12 +15,13 @@ export const summaryLines = 30;
 const maxFailures = 4;
 const maxLimits = 3;
 
-/** `summary.md`: headline, run, the hottest places, what failed and what was left out, in 30 lines. */
+/** `summary.md`: headline, run, what was measured, the hottest places, what failed and what was left out, in 30 lines. */
 export function writeSummary(model: ReportModel): string {
   const head = [`# ${escapeMarkdown(model.headline)}`, ''];
   const { strong, sha, rest } = runLine(model);
   const run = [strong, sha, ...rest].filter((part) => part !== '');
   if (run.length > 0) head.push(run.map(escapeMarkdown).join(', '), '');
+  head.push(...workloadLines(model));
   const tail = [...failureLines(model), ...limitLines(model)];
   const profiles = profileLines(model, summaryLines - head.length - tail.length);
   return `${[...head, ...profiles, ...tail].join('\n').trimEnd()}\n`;

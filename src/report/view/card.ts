@@ -5,21 +5,29 @@ import { formatBytes } from '../../core/units/bytes.ts';
 import { formatDuration } from '../../core/units/duration.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
+import { failedWorkload, workloadGate, workloadSentence } from './card-workload.ts';
 import { quantityInWords } from './figure.ts';
 import { isLong, namedPlace } from './place.ts';
 import { groupProfiles } from './profile-groups.ts';
 import { profileHref } from './profile-index.ts';
+import { measuredHref } from './workload.ts';
 import { plural, semanticsName } from './words.ts';
 
 /** The first screen: what was profiled and where it was spent, in words and figures. */
 export interface CardView {
   readonly kind: string;
+  /** True where a workload failed. */
+  readonly failed: boolean;
   readonly headline: string;
   /** True where hostile names make the headline longer than a reader reads. */
   readonly long: boolean;
-  /** How the figures came to be, and over how much. */
+  /** What the samples of the workloads say, and where; '' where none was measured. */
+  readonly samples: string;
+  readonly samplesHref: string;
+  /** How the figures of the profile came to be, and over how much. */
   readonly measured: string;
-  /** What the whole run took, '' where nobody said. */
+  readonly measuredLabel: string;
+  /** What the whole run took, '' where nobody said or the samples do. */
   readonly run: string;
   readonly hottest: readonly HotSentence[];
   readonly hottestOf: string;
@@ -70,20 +78,45 @@ export function cardView(model: ReportModel): CardView {
   const main = model.profiles[0];
   const others = otherProfiles(model.profiles);
   const failed = model.inputs.filter((input) => input.error !== null).length;
+  const failing = failedWorkload(model);
+  const samples = workloadSentence(model);
   return {
-    kind: main === undefined ? 'No profile' : model.profiles.length === 1 ? 'Profile' : plural(model.profiles.length, 'profile'),
+    kind: kindOf(model),
+    failed: failing !== null,
     headline: model.headline,
     long: isLong(model.headline),
+    samples,
+    samplesHref: samples === '' ? '' : measuredHref,
     measured: main === undefined ? '' : measuredSentence(main),
-    run: runSentence(model.run),
+    measuredLabel: samples === '' ? 'Measured' : 'Profiled',
+    run: samples === '' ? runSentence(model.run) : '',
     hottest: main === undefined ? [] : main.hottest.slice(0, 3).map((place) => hotSentence(place, main)),
     hottestOf: main !== undefined && model.profiles.length > 1 ? `of ${main.title}, ${main.file}` : '',
     more: others.slice(0, namedOthers).map(otherProfile),
     moreLeft: others.length > namedOthers ? `and ${others.length - namedOthers} more below` : '',
     failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
-    gate: model.verdict === 'failed' ? 'not applied: there is nothing to judge' : 'nothing to compare yet, so no verdict is given',
-    next: nextStep(main, failed),
+    gate: gateSentence(model),
+    next: failing !== null ? afterFailure(failing.file) : nextStep(main, failed),
   };
+}
+
+function kindOf({ profiles, workloads, verdict }: ReportModel): string {
+  const profiled = profiles.length === 0 ? 'No profile' : profiles.length === 1 ? 'Profile' : plural(profiles.length, 'profile');
+  if (workloads.length === 0) return profiled;
+  const measured = verdict === 'failed' ? 'Failed' : 'No baseline';
+  return profiles.length === 0 ? measured : `${measured}, ${profiled.toLowerCase()}`;
+}
+
+function gateSentence(model: ReportModel): string {
+  const said = workloadGate(model);
+  if (said !== '') return said;
+  return model.verdict === 'failed' ? 'not applied: there is nothing to judge' : 'nothing to compare yet, so no verdict is given';
+}
+
+/** The logs lie beside run.json. */
+function afterFailure(file: string): NextStep {
+  const log = `${file.slice(0, file.lastIndexOf('/') + 1)}stderr.log`;
+  return { text: 'read what it wrote last, in ', name: log, long: isLong(log), place: '', after: ', mend the workload and run it again' };
 }
 
 function measuredSentence(profile: ReportProfile): string {

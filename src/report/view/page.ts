@@ -9,6 +9,7 @@ import { profileIndex, type ProfileIndex } from './profile-index.ts';
 import { profileSection, type Fact, type ProfileSection } from './profile.ts';
 import { commandLines, type CommandLine } from './reproduce.ts';
 import { readWords, runFacts, runLine, type RunLine } from './run.ts';
+import { measuredView, type MeasuredView } from './workload.ts';
 
 /** Everything the templates read: plain data. Names that end in `Html` are markup made here, the rest is text. */
 export interface PageView {
@@ -19,6 +20,7 @@ export interface PageView {
   /** What was read, at the end of the run line. */
   readonly read: string;
   readonly card: CardView;
+  readonly measured: MeasuredView | null;
   readonly interactive: boolean;
   readonly failures: readonly FailureRow[];
   readonly index: ProfileIndex | null;
@@ -53,6 +55,7 @@ export function pageView(input: RenderInput): { page: PageView; flameFiles: Read
     runLine: runLine(model),
     read: readWords(model),
     card: cardView(model),
+    measured: measuredView(model),
     interactive,
     failures: failureRows(model),
     index: profileIndex(model),

@@ -1,0 +1,155 @@
+import { measuredSamples } from '../../core/analysis/workload-samples.ts';
+import type { ReportMetric, ReportModel, ReportWorkload } from '../../core/model/report.ts';
+import { formatCount } from '../../core/units/count.ts';
+import { exactPercent, formatPercent } from '../../core/units/percent.ts';
+import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
+import { drawDots, halfWidthOf } from '../svg/dot-plot.ts';
+import { quantityFigure, type Figure } from './figure.ts';
+import { isLong } from './place.ts';
+import type { Fact } from './profile.ts';
+import { workloadFacts } from './workload-facts.ts';
+import { sampleTable, type SampleTable } from './workload-table.ts';
+
+/** Workloads that are shown open; more are listed first and folded. */
+const openWorkloads = 3;
+
+/** What was measured: a list where there are many workloads, then each with its metrics. */
+export interface MeasuredView {
+  readonly heading: string;
+  readonly overview: readonly OverviewRow[];
+  readonly workloads: readonly WorkloadView[];
+}
+
+/** One workload in the list. */
+export interface OverviewRow {
+  readonly name: string;
+  readonly file: string;
+  readonly href: string;
+  readonly failed: boolean;
+  /** Why it failed, '' where it did not. */
+  readonly reason: string;
+  readonly wall: MetricRow | null;
+  readonly rss: Figure | null;
+}
+
+export interface WorkloadView {
+  readonly id: string;
+  readonly name: string;
+  /** '' where there is only one workload. */
+  readonly heading: string;
+  readonly file: string;
+  readonly folded: boolean;
+  readonly failed: boolean;
+  readonly long: boolean;
+  readonly reason: string;
+  readonly output: string;
+  readonly facts: readonly Fact[];
+  readonly rows: readonly MetricRow[];
+  readonly caption: string;
+  readonly notes: readonly string[];
+  readonly samples: SampleTable | null;
+}
+
+export interface MetricRow {
+  readonly title: string;
+  readonly median: Figure;
+  /** Smallest to largest value. */
+  readonly range: string;
+  readonly rangeExact: string;
+  readonly noise: Figure | null;
+  readonly count: string;
+  /** '' where all values are equal. */
+  readonly dotsHtml: string;
+}
+
+/** The measured workloads, those that failed first; null where nothing was measured. */
+export function measuredView({ workloads }: ReportModel): MeasuredView | null {
+  const first = workloads[0];
+  if (first === undefined) return null;
+  const many = workloads.length > openWorkloads;
+  const ordered = [...workloads.keys()].sort((a, b) => rank(workloads[a]) - rank(workloads[b]) || a - b);
+  const views = ordered.flatMap((index) => {
+    const workload = workloads[index];
+    return workload === undefined ? [] : [{ workload, view: workloadView(workload, `w${index + 1}`, workloads.length, many) }];
+  });
+  return {
+    heading: workloads.length === 1 ? `Measured: ${first.name}` : `Measured: ${workloads.length} workloads`,
+    overview: many ? views.map(({ workload, view }) => overviewRow(workload, view)) : [],
+    workloads: views.map(({ view }) => view),
+  };
+}
+
+/** Where the page tells of the workloads. */
+export const measuredHref = '#measured';
+
+function rank(workload: ReportWorkload | undefined): number {
+  return workload?.verdict === 'failed' ? 0 : 1;
+}
+
+function workloadView(workload: ReportWorkload, id: string, count: number, folded: boolean): WorkloadView {
+  const { name, file, metrics, notes, failureOutput } = workload;
+  const failed = workload.verdict === 'failed';
+  const half = halfWidth(metrics);
+  return {
+    id,
+    name,
+    heading: count === 1 ? '' : name,
+    file: count === 1 ? '' : file,
+    folded,
+    failed,
+    long: isLong(workload.reason),
+    reason: workload.reason,
+    output: failed ? (failureOutput ?? '') : '',
+    facts: workloadFacts(workload),
+    rows: metrics.map((metric) => metricRow(metric, workload, half)),
+    caption: captionOf(metrics, half),
+    notes: notes.map(({ text }) => text),
+    samples: sampleTable(workload),
+  };
+}
+
+/** One scale for all metrics of a workload, so that wider pictures are noisier metrics. */
+function halfWidth(metrics: readonly ReportMetric[]): number {
+  return metrics.reduce((most, { values, spread }) => Math.max(most, halfWidthOf(values, spread.median) ?? 0), 0);
+}
+
+function captionOf(metrics: readonly ReportMetric[], half: number): string {
+  const moves = metrics.some(({ spread }) => spread.min !== spread.max);
+  if (!moves) return '';
+  return `One dot is one sample, the first on top; the line is the median, the band holds the middle half. Every picture reaches ${formatPercent(half)} to either side of its median.`;
+}
+
+function metricRow(metric: ReportMetric, workload: ReportWorkload, half: number): MetricRow {
+  const { title, unit, spread } = metric;
+  const constant = spread.min === spread.max;
+  const noise = spread.relativeNoise;
+  return {
+    title,
+    median: quantityFigure(spread.median, unit),
+    range: spread.count === 1 ? '' : constant ? 'always the same' : `${formatQuantity(spread.min, unit)} to ${formatQuantity(spread.max, unit)}`,
+    rangeExact: constant ? '' : `${exactQuantity(spread.min, unit)} to ${exactQuantity(spread.max, unit)}; middle half ${exactQuantity(spread.lowerQuartile, unit)} to ${exactQuantity(spread.upperQuartile, unit)}`,
+    noise: noise === null || constant ? null : { text: `±${formatPercent(noise)}`, exact: `±${exactPercent(Number(noise.toPrecision(6)))}`, value: String(noise) },
+    count: formatCount(spread.count),
+    dotsHtml: constant || spread.median === 0 ? '' : dotsOf(metric, workload, half),
+  };
+}
+
+function dotsOf({ values, unit, spread }: ReportMetric, workload: ReportWorkload, half: number): string {
+  const numbers = measuredSamples(workload.samples).map(({ number }) => number);
+  // A metric that some samples do not know has fewer values, and their numbers are not told.
+  const named = numbers.length === values.length ? numbers.map((number) => `sample ${number}: `) : values.map(() => '');
+  return drawDots({ ...spread, values, half, titles: values.map((value, index) => `${named[index] ?? ''}${formatQuantity(value, unit)}`) });
+}
+
+function overviewRow(workload: ReportWorkload, { id, failed, rows }: WorkloadView): OverviewRow {
+  const of = (name: string): number => workload.metrics.findIndex(({ metric }) => metric === name);
+  return {
+    name: workload.name,
+    file: workload.file,
+    href: `#${id}`,
+    failed,
+    reason: failed ? workload.reason : '',
+    wall: rows[of('wall')] ?? null,
+    rss: rows[of('rss')]?.median ?? null,
+  };
+}
