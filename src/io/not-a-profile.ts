@@ -22,6 +22,7 @@ const profileEndings = [
   '.perf',
   '.nettrace',
   '.lprof',
+  '.pyisession',
 ];
 const packedEndings = ['.gz', '.zst', '.xz', '.bz2', '.zip'];
 /** What valgrind and friends write carries the process id behind the name. */

@@ -5,6 +5,8 @@ const certainNames = anyOf([
   /^<built-in method (?:time\.sleep|select\.\w+|posix\.wait\w*|_socket\.\w+|_thread\.\w*(?:lock|join)\w*|_winapi\.WaitFor\w+|_overlapped\.\w+|signal\.(?:pause|sigwait\w*))>$/,
   /^<method '(?:acquire|__enter__|wait|recv|recv_into|recvfrom|recvmsg|accept|_accept|connect|sendall|poll|control|select|get|join)' of '(?:_thread\.\w+|_socket\.socket|select\.\w+|_queue\.SimpleQueue|_multiprocessing\.SemLock)' objects>$/,
   /^<method '(?:read|write|do_handshake|shutdown)' of '_ssl\._SSLSocket' objects>$/,
+  // pyinstrument, for a coroutine that others run in place of.
+  /^\[await\]$/,
   // V8.
   /^\(idle\)$/,
   // Go.
