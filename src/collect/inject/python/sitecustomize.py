@@ -17,7 +17,7 @@ def _prepare():
         return modes.prepare(mode, directory)
     except Exception:
         _complain(directory)
-        return None
+    return None
 
 
 def _complain(directory):

@@ -1,5 +1,4 @@
 """Mode cprofile: `<name>.stats`, as `cProfile.Profile.dump_stats` writes it."""
-import gc
 import marshal
 import sys
 
@@ -19,17 +18,13 @@ class CallSession(Session):
         self._due = self.began + self.first_seconds
         shared = hasattr(sys, 'monitoring')
         self._recorder = (SharedRecorder if shared else ThreadRecorder)(target.say, self._when_lent)
-        self.ticker = (SignalTicker if shared else ThreadTicker)(self.first_seconds, self._tick)
-        # The main thread runs no handler while it waits for others; they do allocate.
-        self._listens_to_collections = shared
+        self.ticker = (SignalTicker if shared else ThreadTicker)(self.first_seconds, self.poll)
 
     def start(self):
-        self._listen(True)
         self._recorder.start()
 
     def stop(self):
         self._recorder.stop()
-        self._listen(False)
 
     def restart(self):
         self._due = self.began + self.first_seconds
@@ -44,31 +39,18 @@ class CallSession(Session):
             return
         data = marshal.dumps(rows)
         self.target.write_bytes('.stats', data)
-        self.target.write_facts(kind='cprofile', seconds=seconds, calls=sum(row[1] for row in rows.values()), how=how)
+        self.target.write_facts(tool='cProfile', seconds=clock() - self.began, rank=seconds, how=how)
         now = clock()
         wait = min(LONGEST_WAIT_SECONDS, max(self.first_seconds, (now - self.began) / 10))
         self._due = now + max(wait, (now - started) * COST_PARTS)
 
-    def _tick(self):
+    def poll(self):
         if self.target.clock() >= self._due:
             self.write_between()
 
-    def _collected(self, phase, info):
-        if phase == 'stop' and self.target.clock() >= self._due:
-            self.write_between()
-
-    def _listen(self, on):
-        if not self._listens_to_collections:
-            return
-        if on and self._collected not in gc.callbacks:
-            gc.callbacks.append(self._collected)
-        elif not on and self._collected in gc.callbacks:
-            gc.callbacks.remove(self._collected)
-
     def _when_lent(self, lent):
         """While the program profiles itself, nothing of ours may show up there."""
-        self._listen(not lent)
         if lent:
-            self._stop_ticker()
+            self.stop_polling()
         else:
-            self._start_ticker()
+            self.start_polling()

@@ -1,10 +1,10 @@
 """Which profiler to start."""
 from .endings import watch_endings
-from .target import Target
+from .target import Missing, Target
 
 
 def prepare(mode, directory):
-    """The session of `mode`, whose `begin()` starts to record; its files go into `directory`."""
+    """The session of `mode`, whose `begin()` starts to record; its files go into `directory`. None where it cannot work."""
     target = Target(directory)
     if mode == 'cprofile':
         from .calls import CallSession as Session
@@ -14,6 +14,10 @@ def prepare(mode, directory):
         from .samples import SampleSession as Session
     else:
         raise ValueError('unknown mode %r' % mode)
-    session = Session(target)
+    try:
+        session = Session(target)
+    except Missing as reason:
+        target.say('profiler-absent', str(reason))
+        return None
     watch_endings(session)
     return session

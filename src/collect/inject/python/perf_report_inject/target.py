@@ -9,6 +9,10 @@ import traceback
 MANY_FILES = 200
 
 
+class Missing(Exception):
+    """This interpreter has no such profiler; the text says so to people."""
+
+
 class Target(object):
     # Taken now: programs under test replace such functions for a while.
     _open = staticmethod(io.open)
