@@ -1,12 +1,26 @@
 import { expect } from 'chai';
 import { functionTable, profileTotal } from '../../src/core/analysis/function-table.ts';
+import type { TimeChart } from '../../src/core/model/chart.ts';
 import type { Profile, ProfileSet } from '../../src/core/model/profile.ts';
 
 /** What every profile set must satisfy, however odd the file was. Throws an assertion error. */
 export function checkProfileSet(set: ProfileSet): void {
-  expect(set.profiles.length, 'profiles').to.be.greaterThan(0);
-  expect(set.profiles[set.defaultProfile], 'default profile').not.to.equal(undefined);
+  const charts = set.charts ?? [];
+  expect(set.profiles.length + charts.length, 'profiles and charts').to.be.greaterThan(0);
+  if (set.profiles.length > 0) expect(set.profiles[set.defaultProfile], 'default profile').not.to.equal(undefined);
   for (const profile of set.profiles) checkProfile(profile);
+  for (const chart of charts) checkChart(chart);
+}
+
+function checkChart({ series, marks }: TimeChart): void {
+  expect(series.length, 'series').to.be.greaterThan(0);
+  for (const { name, seconds, values } of series) {
+    expect(values.length, name).to.equal(seconds.length);
+    seconds.forEach((second, i) => {
+      if (!(second >= (seconds[i - 1] ?? 0) && Number.isFinite(second) && Number.isFinite(values[i]))) throw new Error(`${name}: reading ${i} is ${values[i] ?? NaN} after ${second} s`);
+    });
+  }
+  for (const { name, startSeconds, endSeconds } of marks) if (!(startSeconds >= 0 && endSeconds >= startSeconds)) throw new Error(`${name} ends before it starts`);
 }
 
 function checkProfile(profile: Profile): void {

@@ -11,13 +11,6 @@ export const declinedJson: readonly DeclinedFormat[] = [
     recognise: (head) => hasKeys(head, 'snapshot', 'meta', 'node_fields'),
   },
   {
-    id: 'heapprofile',
-    title: 'a V8 allocation profile (.heapprofile)',
-    recognisedBy: 'the JSON keys "head", "callFrame" and "selfSize"',
-    advice: throughSpeedscope,
-    recognise: (head) => hasKeys(head, 'head', 'callFrame', 'selfSize'),
-  },
-  {
     id: 'firefox',
     title: 'a Firefox Profiler file, as samply and vernier write',
     recognisedBy: 'the JSON keys "meta" and "preprocessedProfileVersion"',
@@ -30,13 +23,6 @@ export const declinedJson: readonly DeclinedFormat[] = [
     recognisedBy: 'the JSON keys "meta" and "threads" with "samples" and "schema"',
     advice: 'with CPython 3.15 record `python -m profiling.sampling run --collapsed -o out.folded prog.py` in its place',
     recognise: (head) => hasKeys(head, 'threads', 'samples', 'schema') || hasKeys(head, 'meta', 'stackwalk', 'interval'),
-  },
-  {
-    id: 'pyinstrument',
-    title: 'a pyinstrument session or its JSON',
-    recognisedBy: 'the JSON key "frame_records", "root_frame" or "frame_tree"',
-    advice: 'convert a session with `pyinstrument --load FILE -r speedscope -o out.speedscope.json`, or record with `pyinstrument -r speedscope -o out.speedscope.json prog.py`',
-    recognise: (head) => hasKeys(head, 'frame_records') || hasKeys(head, 'root_frame') || hasKeys(head, 'frame_tree'),
   },
   {
     id: 'stackprof-json',

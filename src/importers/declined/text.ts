@@ -33,13 +33,6 @@ export const declinedText: readonly DeclinedFormat[] = [
     recognise: (head) => /^import time:\s+self \[us\]/m.test(head.text),
   },
   {
-    id: 'mprof',
-    title: 'a memory_profiler time series (mprof)',
-    recognisedBy: 'lines with "CMDLINE" and "MEM"',
-    advice: 'it has no call stacks: record allocations with `memray run -o CAPTURE prog.py` and `memray transform speedscope -o out.speedscope.json CAPTURE`',
-    recognise: (head) => /^(?:CMDLINE .*\n)?(?:FUNC .*\n|CHLD .*\n)*MEM \d+\.\d+ \d+\.\d+/.test(head.text),
-  },
-  {
     id: 'gperftools-text',
     title: 'a gperftools heap or contention profile',
     recognisedBy: '"heap profile:", "--- contentionz" or "--- threadz"',
