@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { Note } from '../core/model/note.ts';
 import { isReportFile, isReportJson } from './report-files.ts';
+import { findLatestTwins } from './latest-twin.ts';
 import { countOf, listNames } from './listing.ts';
 import { describeSystemError } from '../core/system-error.ts';
 import { nodeReaddir, slashes, walkDirectory, type Readdir } from './walk-directory.ts';
@@ -31,7 +32,8 @@ export interface Discovery {
 
 /**
  * Finds every file below the inputs. Files of earlier reports and of `outDir` are left out, links to
- * directories are not followed (so no loop is possible), node_modules and .git are not entered.
+ * directories are not followed (so no loop is possible), node_modules and .git are not entered. `latest/`
+ * is left out where it is a copy of the run directory beside it.
  * Throws UserError for an input that does not exist.
  */
 export async function discover(inputs: readonly InputPath[], outDir: string | null, readdir: Readdir = nodeReaddir): Promise<Discovery> {
@@ -39,6 +41,7 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
   const unreadable: { name: string; reason: string }[] = [];
   const links: string[] = [];
   const seen = new Set<string>();
+  const copies: string[] = [];
   let repeated = 0;
   const add = (file: FoundFile, real: string): void => {
     if (seen.has(real)) repeated += 1;
@@ -56,7 +59,10 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
     }
     const prefix = input.label === '' ? '' : `${input.label}/`;
     const walked = await walkDirectory(root, readdir, (below, error) => unreadable.push({ name: prefix + below || '.', reason: describeSystemError(error) }));
-    for (const file of await withoutReports(root, walked.files, outDir)) add({ path: join(root, file), name: prefix + file, explicit: false }, join(root, file));
+    const own = await withoutReports(root, walked.files, outDir);
+    const twins = await findLatestTwins(root, own);
+    for (const { latest, twin } of twins) copies.push(`${prefix}${latest}/ is a copy of ${prefix}${twin}/ and was not read again`);
+    for (const file of own.filter((each) => !twins.some(({ files: copied }) => copied.has(each)))) add({ path: join(root, file), name: prefix + file, explicit: false }, join(root, file));
     for (const link of walked.links) {
       const target = await linkTarget(join(root, link));
       // What a link shows inside the inputs is read where it really is.
@@ -65,7 +71,7 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
       else links.push(prefix + link);
     }
   }
-  return { files, unreadable, notes: notesOf(links, repeated) };
+  return { files, unreadable, notes: notesOf(links, repeated, copies) };
 }
 
 async function realInput(path: string): Promise<string> {
@@ -113,7 +119,7 @@ function isInside(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
-function notesOf(links: readonly string[], repeated: number): Note[] {
+function notesOf(links: readonly string[], repeated: number, copies: readonly string[]): Note[] {
   const notes: Note[] = [];
   if (links.length > 0) {
     notes.push({ code: 'links-not-followed', text: `${countOf(links.length, 'symbolic link was', 'symbolic links were')} not followed: ${listNames(links)}. Name the target to read it.` });

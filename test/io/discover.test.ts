@@ -79,6 +79,25 @@ describe('discover', () => {
     expect(found.unreadable).to.deep.equal([{ name: 'closed', reason: 'permission denied (EACCES)' }]);
   });
 
+  it('reads a run once where latest/ is a copy of it, whatever else latest/ holds', async () => {
+    for (const run of ['runs/20261122T071500Z', 'runs/20261122T071500Z-2', 'runs/latest']) {
+      dir.write(`${run}/run.json`, run.endsWith('Z') ? '{"workload":"old"}' : '{"workload":"new"}');
+      dir.write(`${run}/profile.stats`, 'x');
+    }
+    dir.write('runs/latest/mine.folded', 'a 1');
+    const found = await find();
+    expect(names(found)).to.deep.equal(['runs/20261122T071500Z-2/profile.stats', 'runs/20261122T071500Z-2/run.json', 'runs/20261122T071500Z/profile.stats', 'runs/20261122T071500Z/run.json', 'runs/latest/mine.folded']);
+    expect(found.notes).to.deep.equal([{ code: 'copied-run', text: 'runs/latest/ is a copy of runs/20261122T071500Z-2/ and was not read again' }]);
+    expect(names(await discover([{ path: `${dir.path()}/runs/latest`, label: '' }], null))).to.have.length(3);
+  });
+
+  it('reads latest/ of several workloads, and one that is no copy', async () => {
+    for (const name of ['a', 'b']) for (const run of ['20261122T071500Z', 'latest']) dir.write(`${run}/${name}/run.json`, `{"workload":"${name}"}`);
+    expect(names(await find())).to.deep.equal(['20261122T071500Z/a/run.json', '20261122T071500Z/b/run.json']);
+    dir.write('latest/b/run.json', '{"workload":"B"}');
+    expect(names(await find())).to.have.length(4);
+  });
+
   it('finds 1,000 files', async () => {
     for (let at = 0; at < 1000; at++) dir.write(`d${at % 10}/${at}.folded`, 'a 1\n');
     expect((await find()).files.length).to.equal(1000);
