@@ -39,7 +39,7 @@ export interface ReportOptions {
   readonly color: ColorChoice;
 }
 
-/** Reads all inputs and writes the report, whatever could be read. Exit code 3 where no profile could. */
+/** Reads all inputs and writes the report, whatever could be read. Exit code 3 where nothing could, or a workload failed. */
 export async function runReport(options: ReportOptions, shell: Shell): Promise<ExitCode> {
   const read = await readAll(options, shell);
   const built = analyse(read, options, shell);
@@ -52,7 +52,12 @@ export async function runReport(options: ReportOptions, shell: Shell): Promise<E
   else if (!options.quiet) printSummary(built, options, opened, shell);
   // The report holds the rows; the exit code must still say whose fault it was.
   if (read.bugs.length > 0) throw read.bugs[0];
-  return built.model.profiles.length > 0 ? exitCodes.done : exitCodes.input;
+  return hasSomething(built.model) && built.model.verdict !== 'failed' ? exitCodes.done : exitCodes.input;
+}
+
+/** True for a report that shows more than why there is nothing to show. */
+function hasSomething({ profiles, workloads, charts }: ReportModel): boolean {
+  return profiles.length > 0 || workloads.length > 0 || charts.length > 0;
 }
 
 async function readAll(options: ReportOptions, shell: Shell): Promise<ReadInputs> {
@@ -120,7 +125,7 @@ function printSummary({ model }: BuiltReport, options: ReportOptions, opened: bo
   const lines = [...summaryLines(model, palette), ...(failures === '' ? [] : [palette.warn(failures)])];
   const written = options.formats.map((format) => join(options.output, fileOfFormat[format]));
   lines.push(`Report: ${palette.strong(written[0] ?? options.output)}`);
-  if (model.profiles.length === 0) lines.push('Next:   perf-report formats lists what is read and how it is recognised');
+  if (!hasSomething(model)) lines.push('Next:   perf-report formats lists what is read and how it is recognised');
   else if (!opened && options.formats.includes('html')) lines.push('Next:   open it in a browser; it needs no server and no network');
   shell.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -4,8 +4,8 @@ import { formatPercent } from '../core/units/percent.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 
-/** Rows of a summary's table; the page has all. */
-const maxRows = 5;
+/** Rows of a summary's table, the line that counts the rest among them; the page has all. */
+const maxRows = 6;
 
 /** The metrics of one workload, or the wall time of several, as a table of at most nine lines. */
 export function workloadLines({ workloads }: ReportModel): string[] {
@@ -13,7 +13,7 @@ export function workloadLines({ workloads }: ReportModel): string[] {
   if (first === undefined) return [];
   if (workloads.length === 1) return metricTable(first);
   const failedFirst = [...workloads].sort((a, b) => Number(b.verdict === 'failed') - Number(a.verdict === 'failed'));
-  const rows = failedFirst.slice(0, maxRows).map((workload) => {
+  const rows = firstRows(failedFirst).map((workload) => {
     const wall = workload.metrics.find(({ metric }) => metric === 'wall');
     const rss = workload.metrics.find(({ metric }) => metric === 'rss');
     const state = workload.verdict === 'failed' ? 'FAILED' : '';
@@ -24,7 +24,7 @@ export function workloadLines({ workloads }: ReportModel): string[] {
 
 function metricTable({ metrics, notes }: ReportWorkload): string[] {
   if (metrics.length === 0) return [];
-  const rows = metrics.slice(0, maxRows).map((metric) => {
+  const rows = firstRows(metrics).map((metric) => {
     const { spread, unit } = metric;
     const range = spread.min === spread.max ? 'always the same' : `${formatQuantity(spread.min, unit)} to ${formatQuantity(spread.max, unit)}`;
     return [escapeMarkdown(metric.title), medianOf(metric), spread.count === 1 ? '' : range, noiseOf(metric), formatCount(spread.count)];
@@ -32,6 +32,10 @@ function metricTable({ metrics, notes }: ReportWorkload): string[] {
   const lines = table(['metric', 'median', 'lowest to highest', 'noise', 'samples'], rows, metrics.length - rows.length, 'metrics');
   const [note] = notes;
   return note === undefined ? lines : [...lines, escapeMarkdown(note.text), ''];
+}
+
+function firstRows<T>(all: readonly T[]): readonly T[] {
+  return all.length <= maxRows ? all : all.slice(0, maxRows - 1);
 }
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[], left: number, what: string): string[] {

@@ -16,7 +16,7 @@ const namedCounters = 3;
 
 /** What a reader of the figures has to know: how the run ended, what disturbed it, whether the samples did the same work. */
 export function workloadNotes(run: WorkloadRun, metrics: readonly ReportMetric[]): Note[] {
-  return [...endNotes(run), ...failedNotes(run.samples), ...armNotes(run.samples), ...workNotes(run.samples), ...noiseNotes(metrics), ...hostNotes(run.host)];
+  return [...endNotes(run), ...(run.status === 'failed' ? [] : failedNotes(run.samples)), ...armNotes(run.samples), ...workNotes(run.samples), ...noiseNotes(metrics), ...hostNotes(run.host)];
 }
 
 function endNotes({ status, samples, runs }: WorkloadRun): Note[] {

@@ -5,9 +5,9 @@ const widthPx = 220;
 const radiusPx = 2.5;
 const paddingPx = 4;
 /** Height of one dot's row, and of the whole picture. */
-const rowPx = 3.5;
+const rowPx = 2.2;
 const minHeightPx = 16;
-const maxHeightPx = 40;
+const maxHeightPx = 30;
 /** More dots than this are a blot: their range is drawn instead. */
 const maxDots = 200;
 /** Half the width of a scale stands for one of these shares of the median, so that equal pictures are equal noise. */

@@ -1,11 +1,11 @@
-import type { HotPlace, ReportModel, ReportProfile } from '../../core/model/report.ts';
+import type { HotPlace, ReportModel, ReportProfile, ReportWorkload } from '../../core/model/report.ts';
 import type { RunFacts } from '../../core/model/run.ts';
 import { exactCount, formatCount } from '../../core/units/count.ts';
 import { formatBytes } from '../../core/units/bytes.ts';
 import { formatDuration } from '../../core/units/duration.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
-import { failedWorkload, workloadGate, workloadSentence } from './card-workload.ts';
+import { failedWorkload, workloadDoubts, workloadGate, workloadSentence } from './card-workload.ts';
 import { quantityInWords } from './figure.ts';
 import { isLong, namedPlace } from './place.ts';
 import { groupProfiles } from './profile-groups.ts';
@@ -21,9 +21,10 @@ export interface CardView {
   readonly headline: string;
   /** True where hostile names make the headline longer than a reader reads. */
   readonly long: boolean;
-  /** What the samples of the workloads say, and where; '' where none was measured. */
-  readonly samples: string;
-  readonly samplesHref: string;
+  /** What the samples of the workloads say, and the words that lead to them; null where nothing was measured. */
+  readonly samples: { readonly text: string; readonly link: string; readonly href: string } | null;
+  /** Why these figures may mislead. */
+  readonly doubts: readonly string[];
   /** How the figures of the profile came to be, and over how much. */
   readonly measured: string;
   readonly measuredLabel: string;
@@ -79,24 +80,25 @@ export function cardView(model: ReportModel): CardView {
   const others = otherProfiles(model.profiles);
   const failed = model.inputs.filter((input) => input.error !== null).length;
   const failing = failedWorkload(model);
-  const samples = workloadSentence(model);
+  const said = workloadSentence(model);
+  const measured = said.link !== '';
   return {
     kind: kindOf(model),
     failed: failing !== null,
     headline: model.headline,
     long: isLong(model.headline),
-    samples,
-    samplesHref: samples === '' ? '' : measuredHref,
+    samples: measured ? { ...said, href: measuredHref } : null,
+    doubts: workloadDoubts(model),
     measured: main === undefined ? '' : measuredSentence(main),
-    measuredLabel: samples === '' ? 'Measured' : 'Profiled',
-    run: samples === '' ? runSentence(model.run) : '',
+    measuredLabel: measured ? 'Profiled' : 'Measured',
+    run: measured ? '' : runSentence(model.run),
     hottest: main === undefined ? [] : main.hottest.slice(0, 3).map((place) => hotSentence(place, main)),
     hottestOf: main !== undefined && model.profiles.length > 1 ? `of ${main.title}, ${main.file}` : '',
     more: others.slice(0, namedOthers).map(otherProfile),
     moreLeft: others.length > namedOthers ? `and ${others.length - namedOthers} more below` : '',
     failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
     gate: gateSentence(model),
-    next: failing !== null ? afterFailure(failing.file) : nextStep(main, failed),
+    next: failing !== null ? afterFailure(failing) : nextStep(main, failed, measured),
   };
 }
 
@@ -114,9 +116,9 @@ function gateSentence(model: ReportModel): string {
 }
 
 /** The logs lie beside run.json. */
-function afterFailure(file: string): NextStep {
+function afterFailure({ file, failureOutput }: ReportWorkload): NextStep {
   const log = `${file.slice(0, file.lastIndexOf('/') + 1)}stderr.log`;
-  return { text: 'read what it wrote last, in ', name: log, long: isLong(log), place: '', after: ', mend the workload and run it again' };
+  return { text: failureOutput === null ? 'read what it wrote last, in ' : 'read what it wrote last, below and in ', name: log, long: isLong(log), place: '', after: ', mend the workload and run it again' };
 }
 
 function measuredSentence(profile: ReportProfile): string {
@@ -175,7 +177,8 @@ function otherProfile(profile: ReportProfile): OtherProfile {
   return { href: profileHref(profile), title, file, total: quantityInWords(profile.total, profile), exact: exactQuantity(profile.total, profile.unit) };
 }
 
-function nextStep(main: ReportProfile | undefined, failed: number): NextStep {
+function nextStep(main: ReportProfile | undefined, failed: number, measured: boolean): NextStep {
+  if (main === undefined && measured && failed === 0) return { text: 'run it with a profiler to see where the time goes', name: '', long: false, place: '', after: '' };
   if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', long: false, place: '', after: '' };
   const own = main.hottest.find((place) => place.owner === 'own') ?? main.functions.find((row) => row.owner === 'own' && row.self > 0);
   if (own !== undefined) return { text: 'look at ', ...namedPlace(own), long: isLong(own.name), after: ' first: it is the hottest place in own code' };

@@ -4,6 +4,7 @@ import { formatCount } from '../../core/units/count.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
 import { drawDots, halfWidthOf } from '../svg/dot-plot.ts';
+import { doubtsOf } from './card-workload.ts';
 import { quantityFigure, type Figure } from './figure.ts';
 import { isLong } from './place.ts';
 import type { Fact } from './profile.ts';
@@ -17,6 +18,7 @@ const openWorkloads = 3;
 export interface MeasuredView {
   readonly heading: string;
   readonly overview: readonly OverviewRow[];
+  readonly caption: string;
   readonly workloads: readonly WorkloadView[];
 }
 
@@ -28,6 +30,8 @@ export interface OverviewRow {
   readonly failed: boolean;
   /** Why it failed, '' where it did not. */
   readonly reason: string;
+  /** What makes its figures doubtful, '' where nothing does. */
+  readonly doubt: string;
   readonly wall: MetricRow | null;
   readonly rss: Figure | null;
 }
@@ -72,9 +76,12 @@ export function measuredView({ workloads }: ReportModel): MeasuredView | null {
     const workload = workloads[index];
     return workload === undefined ? [] : [{ workload, view: workloadView(workload, `w${index + 1}`, workloads.length, many) }];
   });
+  const walls = workloads.flatMap(wallOf);
+  const half = halfWidth(walls);
   return {
     heading: workloads.length === 1 ? `Measured: ${first.name}` : `Measured: ${workloads.length} workloads`,
-    overview: many ? views.map(({ workload, view }) => overviewRow(workload, view)) : [],
+    overview: many ? views.map(({ workload, view }) => overviewRow(workload, view, half)) : [],
+    caption: many ? captionOf(walls, half) : '',
     workloads: views.map(({ view }) => view),
   };
 }
@@ -141,15 +148,21 @@ function dotsOf({ values, unit, spread }: ReportMetric, workload: ReportWorkload
   return drawDots({ ...spread, values, half, titles: values.map((value, index) => `${named[index] ?? ''}${formatQuantity(value, unit)}`) });
 }
 
-function overviewRow(workload: ReportWorkload, { id, failed, rows }: WorkloadView): OverviewRow {
-  const of = (name: string): number => workload.metrics.findIndex(({ metric }) => metric === name);
+function overviewRow(workload: ReportWorkload, { id, failed }: WorkloadView, half: number): OverviewRow {
+  const [wall] = wallOf(workload);
+  const rss = workload.metrics.find(({ metric }) => metric === 'rss');
   return {
     name: workload.name,
     file: workload.file,
     href: `#${id}`,
     failed,
     reason: failed ? workload.reason : '',
-    wall: rows[of('wall')] ?? null,
-    rss: rows[of('rss')]?.median ?? null,
+    doubt: failed ? '' : (doubtsOf(workload)[0] ?? ''),
+    wall: wall === undefined ? null : metricRow(wall, workload, half),
+    rss: rss === undefined ? null : quantityFigure(rss.spread.median, rss.unit),
   };
+}
+
+function wallOf({ metrics }: ReportWorkload): ReportMetric[] {
+  return metrics.filter(({ metric }) => metric === 'wall');
 }
