@@ -125,5 +125,6 @@ function notesOf(links: readonly string[], repeated: number, copies: readonly st
     notes.push({ code: 'links-not-followed', text: `${countOf(links.length, 'symbolic link was', 'symbolic links were')} not followed: ${listNames(links)}. Name the target to read it.` });
   }
   if (repeated > 0) notes.push({ code: 'repeated-files', text: `${countOf(repeated, 'file was', 'files were')} named or linked twice and read once.` });
+  for (const text of copies) notes.push({ code: 'copied-run', text });
   return notes;
 }
