@@ -1,6 +1,6 @@
 """The ways in which a process ends or becomes two.
 
-A session has `finish(how)`, `resume()` after an exec that failed, `before_fork()`,
+A session has `finish(how, then)`, `resume()` after an exec that failed, `before_fork()`,
 `after_fork_in_parent()` and `after_fork_in_child()`; none of them raises.
 """
 import atexit
@@ -77,10 +77,12 @@ def _around_fork(session, split):
 
 def _watch_sigterm(session):
     def stop(number, frame):
-        session.finish('SIGTERM')
-        # Die by the signal, as the parent expects to see.
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
+        session.finish('SIGTERM', die)
+
+    def die():
+        # By the signal, as the parent expects to see.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
     try:
         if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
             signal.signal(signal.SIGTERM, stop)

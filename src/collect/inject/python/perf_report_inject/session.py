@@ -24,15 +24,24 @@ class Session(object):
     def __init__(self, target):
         self.target = target
         self._lock = RLock()
-        self._finished = False
+        self._finished = self._finishing = False
+        self._later = []
         self.began = target.clock()
 
     def begin(self):
         self._guard(self._begin)
 
-    def finish(self, how):
-        """Writes the last state. Later calls do nothing."""
+    def finish(self, how, then=None):
+        """Writes the last state, once. `then` runs after that: later, where a signal came in the middle of it."""
+        if then is not None:
+            self._later.append(then)
+        if self._finishing:
+            return
+        self._finishing = True
         self._guard(self._finish, how)
+        self._finishing = False
+        while self._later:
+            self._later.pop()()
 
     def resume(self):
         """Goes on after an exec that failed."""
@@ -55,7 +64,8 @@ class Session(object):
 
     def after_fork_in_child(self):
         self._lock = RLock()
-        self._finished = False
+        self._finished = self._finishing = False
+        self._later = []
         if self.ticker is not None:
             self.ticker.forget()
         self._guard(self._restart)
