@@ -2,7 +2,6 @@
 import marshal
 import sys
 
-from .recorders import SharedRecorder, ThreadRecorder
 from .rows import finished_table
 from .session import Session
 from .ticker import SignalTicker, ThreadTicker
@@ -16,9 +15,14 @@ class CallSession(Session):
     def __init__(self, target):
         Session.__init__(self, target)
         self._due = self.began + self.first_seconds
-        shared = hasattr(sys, 'monitoring')
-        self._recorder = (SharedRecorder if shared else ThreadRecorder)(target.say, self._when_lent)
-        self.ticker = (SignalTicker if shared else ThreadTicker)(self.first_seconds, self.poll)
+        if hasattr(sys, 'monitoring'):
+            from .monitoring_recorder import MonitoringRecorder as Recorder
+            Ticker = SignalTicker
+        else:
+            from .thread_recorder import ThreadRecorder as Recorder
+            Ticker = ThreadTicker
+        self._recorder = Recorder(target.say, self._when_lent)
+        self.ticker = Ticker(self.first_seconds, self.poll)
 
     def start(self):
         self._recorder.start()

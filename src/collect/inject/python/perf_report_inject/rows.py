@@ -4,9 +4,21 @@ Unlike cProfile's own, it adds up functions that share a label (two lambdas on o
 and takes several profilers, one a thread. Rows are lists while they grow:
 label -> [primitive calls, calls, own seconds, seconds, {caller: [calls, primitive, own, all]}].
 """
+import gc
 import os
 
 OWN_DIRECTORY = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
+
+def entries_of(profiler):
+    """`getstats()` while calls go on. A collection inside could run other code, which changes the tables that are read."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return profiler.getstats()
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def add_entries(rows, entries):
