@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { InputError } from '../../src/core/errors.ts';
 import { noRunFacts, type RunFacts } from '../../src/core/model/run.ts';
+import type { RunRecord, WorkloadRun } from '../../src/core/model/run-record.ts';
 import { makeHead } from '../../src/importers/head.ts';
 import { runFactsReaders } from '../../src/importers/run-facts/index.ts';
 import { mergeRunFacts } from '../../src/importers/run-facts/merge.ts';
@@ -122,6 +123,71 @@ describe('run.json reader', () => {
     expect(recognised('{"schema":"perf-report/report/v1"}')).to.equal(false);
     expect(recognised('["perf-report/run/v1"]')).to.equal(false);
     expect(recognised(JSON.stringify({ note: '"schema": "perf-report/run/v1"' }))).to.equal(false);
+  });
+});
+
+describe('run.json as a whole run', () => {
+  const whole = (value: unknown): WorkloadRun => runJsonReader.read(JSON.stringify(value), 'in/run.json').run as WorkloadRun;
+  const full = {
+    schema: 'perf-report/run/v1',
+    tool: { name: 'perf-report', version: '0.1.0' },
+    workload: 'sample',
+    command: 'true',
+    status: 'failed',
+    failure: 'execution 2 of 10 exited with 1 after 3 s',
+    failureOutput: 'line one\n  line two',
+    settings: { runs: 10, warmup: 1, timeoutSeconds: null, profilers: [], backend: 'wait4' },
+    startedAt: '2026-11-22T07:15:00Z',
+    finishedAt: null,
+    arms: [{ arm: 'head', sha: null, branch: null, dirty: null }],
+    samples: [
+      { arm: 'head', pair: null, warmup: true, startedAt: '2026-11-22T07:15:00.250Z', wallSeconds: 3, cpuUserSeconds: 2, cpuSystemSeconds: 0.5, peakRssBytes: 4096, instructions: 1e9, exitCode: 0, signal: null, counters: { assets: 250 } },
+      { arm: 'head', pair: null, warmup: false, startedAt: null, wallSeconds: 3, cpuUserSeconds: null, cpuSystemSeconds: null, peakRssBytes: null, instructions: null, exitCode: null, signal: 9, counters: null },
+    ],
+    profiles: [
+      { file: 'profile.stats', profiler: 'cprofile', arm: 'head', overhead: 2.5, error: null },
+      { file: 'py-spy', profiler: 'py-spy', arm: 'head', overhead: null, error: 'not permitted' },
+    ],
+    git: { sha: '4f1c2aa9d0', branch: 'main', dirty: false, shallow: true, baseSha: null },
+    host: { name: 'h', os: 'Linux 6.1', arch: 'x64', cpuModel: 'CPU', cpuCount: 4, memoryBytes: 2048, governor: 'performance', cpuLimit: 1.5, memoryLimitBytes: 1024, runtime: 'Python 3', runtimes: { python: '3.12.4' }, loadBefore: 0.5, loadAfter: 1, stealShare: 0.01, fingerprint: 'ab' },
+    ci: null,
+    notes: [{ code: 'execution', text: 'a process was left over' }],
+  } satisfies RunRecord;
+
+  it('reads every field of a record that the schema accepts, without a note', () => {
+    expect(validate(full), JSON.stringify(validate.errors)).to.equal(true);
+    const { notes: found } = runJsonReader.read(JSON.stringify(full), 'in/run.json');
+    expect(found.map(({ code }) => code)).to.deep.equal(['failed-samples']);
+    const { status, failure, failureOutput, samples, profiles, host, notes: said } = full;
+    expect(whole(full)).to.deep.equal({ file: 'in/run.json', workload: 'sample', status, failure, failureOutput, backend: 'wait4', runs: 10, samples, profiles, host, notes: said });
+  });
+
+  it('knows nothing of a run that says nothing', () => {
+    expect(whole({ schema: 'perf-report/run/v1' })).to.deep.equal({ file: 'in/run.json', workload: null, status: null, failure: null, failureOutput: null, backend: null, runs: null, samples: [], profiles: [], host: null, notes: [] });
+  });
+
+  it('leaves out what is of a wrong type, and names it', () => {
+    const wrong = run({
+      status: 'done',
+      samples: [{ arm: 'head', counters: { assets: '7', ok: 1 }, instructions: -1, pair: 0 }, { arm: 'third' }],
+      profiles: ['x', { file: 7 }],
+      host: { stealShare: 2, runtimes: { python: 3 }, cpuCount: 0.5 },
+      notes: [{ text: 1 }, 'x'],
+    });
+    const read = whole(wrong);
+    expect([read.status, read.samples.length, read.samples[0]?.counters, read.profiles.length, read.host?.stealShare, read.notes]).to.deep.equal([null, 1, { ok: 1 }, 1, null, []]);
+    const said = notes(wrong).join('\n');
+    for (const place of ['status', 'samples[0].counters.assets', 'samples[0].instructions', 'samples[0].pair', 'profiles[0]', 'profiles[1].file', 'host.stealShare', 'host.runtimes.python', 'host.cpuCount', 'notes[0].text', 'notes[1]']) expect(said).to.include(`${place} is no `);
+    expect(said).to.include('of neither arm');
+  });
+
+  it('bounds what a hostile file can hold, and takes no prototype', () => {
+    const many = runJsonReader.read(JSON.stringify(run({ samples: Array.from({ length: 50_000 }, () => ({ arm: 'head' })), profiles: Array.from({ length: 5000 }, () => ({ file: 'p' })), notes: Array.from({ length: 5000 }, (_, i) => ({ code: 'c', text: `n${i}` })) })), 'run.json');
+    expect([many.run?.samples.length, many.run?.profiles.length, many.run?.notes.length]).to.deep.equal([10_000, 1000, 21]);
+    expect(many.notes.map(({ text }) => text)).to.include('samples holds 50000 values; the first 10000 are read');
+    const read = runJsonReader.read('{"schema":"perf-report/run/v1","samples":[{"arm":"head","counters":{"__proto__":5,"constructor":6}}],"host":{"runtimes":{"__proto__":"x"}}}', 'run.json').run;
+    expect(Object.entries(read?.samples[0]?.counters ?? {})).to.deep.equal([['constructor', 6]]);
+    expect(Object.getPrototypeOf(read?.host?.runtimes)).to.equal(Object.prototype);
   });
 });
 

@@ -37,7 +37,7 @@ function failedNotes(samples: readonly RunSample[]): Note[] {
 
 function armNotes(samples: readonly RunSample[]): Note[] {
   const base = samples.filter(({ arm, warmup }) => arm === 'base' && !warmup).length;
-  return base === 0 ? [] : [{ code: 'base-not-compared', text: `the figures are of the head alone; ${plural(base, 'sample')} of the base are in report.json and are not compared` }];
+  return base === 0 ? [] : [{ code: 'base-not-compared', text: `the figures are of the head alone: the base (${plural(base, 'sample')}) is in report.json and is not compared` }];
 }
 
 /** Times of samples that did different amounts of work say nothing together. */
@@ -60,12 +60,13 @@ function workNotes(samples: readonly RunSample[]): Note[] {
 
 /** The advice in the order of its cost. */
 function noiseNotes(metrics: readonly ReportMetric[]): Note[] {
-  const noiseOf = (name: string): number => metrics.find(({ metric }) => metric === name)?.spread.relativeNoise ?? 0;
-  const [wall, cpu] = [noiseOf('wall'), noiseOf('cpu')];
-  const instead = cpu > 0 && cpu <= wall / 2 ? `judge by CPU time, which varies by ±${formatPercent(cpu)} only, ` : '';
+  const noiseOf = (name: string): number | null => metrics.find(({ metric }) => metric === name)?.spread.relativeNoise ?? null;
+  const wall = noiseOf('wall') ?? 0;
+  const cpu = noiseOf('cpu');
+  const instead = cpu !== null && cpu <= wall / 2 ? `judge by CPU time, which varies by ±${formatPercent(cpu)} only, ` : '';
   const advice = `${instead}make the workload longer, take more samples, or use a quieter machine`;
   if (wall > noisy) return [{ code: 'noisy', text: `wall time varies by ±${formatPercent(wall)} from sample to sample, which hides small changes: ${advice}` }];
-  if (cpu > noisy) return [{ code: 'noisy', text: `CPU time varies by ±${formatPercent(cpu)} from sample to sample, which hides small changes: ${advice}` }];
+  if (cpu !== null && cpu > noisy) return [{ code: 'noisy', text: `CPU time varies by ±${formatPercent(cpu)} from sample to sample, which hides small changes: ${advice}` }];
   return [];
 }
 
