@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, visit, type Document, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, visit, type Document, type YAMLError, type YAMLMap } from 'yaml';
 
 export interface YamlTrouble {
   readonly message: string;
@@ -14,19 +14,23 @@ const hints: Readonly<Record<string, string>> = {
   MISSING_CHAR: 'close what was opened',
   BAD_INDENT: 'entries of one level start in the same column',
 };
-const messages: Readonly<Record<string, string>> = {
-  RESOURCE_EXHAUSTION: 'is nested too deeply',
-  MULTIPLE_DOCS: 'holds several documents',
-};
+/** The parser quotes what it does not understand in full. */
+const maxQuoted = 200;
 
 /** The first thing in a parsed document that a configuration must not hold; null where there is none. */
 export function firstTrouble(document: Document.Parsed | Document, maxAliases: number, lineAt: (offset: number) => number): YamlTrouble | null {
   const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (error !== undefined) {
-    const text = messages[error.code] ?? `cannot be read: ${error.message.replace(/\.$/, '')}`;
-    return { message: text, offset: error.pos[0], hint: hints[error.code] ?? 'correct the line; put quotes around texts with special characters' };
+    return { message: messageOf(error), offset: error.pos[0], hint: hints[error.code] ?? 'correct the line; put quotes around texts with special characters' };
   }
   return inNodes(document, maxAliases, lineAt);
+}
+
+function messageOf({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'holds several documents';
+  // The parser calls itself for each level.
+  if (code === 'RESOURCE_EXHAUSTION' || message.includes('call stack')) return 'is nested too deeply';
+  return `cannot be read: ${message.slice(0, maxQuoted).replace(/\.$/, '')}`;
 }
 
 function inNodes(document: Document, maxAliases: number, lineAt: (offset: number) => number): YamlTrouble | null {
