@@ -1,4 +1,6 @@
-"""wait4.py RESULT COMMAND...: runs COMMAND and writes what the kernel says of it to RESULT, as JSON.
+"""wait4.py RESULT LOCALE COMMAND...: runs COMMAND and writes what the kernel says of it to RESULT, as JSON.
+
+LOCALE is what LC_CTYPE was, after "=", or "-" where it was not set: Python 3 changes it at its start.
 
 Started by src/collect/measure/backends/wait4.ts as `python3 -I -S -E wait4.py`. Runs on every Python
 from 2.7 on and imports built-in modules alone: what is resident here is the least peak memory that a
@@ -31,7 +33,16 @@ def nanoseconds():
     return int(time.monotonic() * 1e9) if hasattr(time, "monotonic") else None
 
 
-def run(command, result):
+def environment(locale):
+    variables = dict(posix.environ)
+    name = "LC_CTYPE" if str is bytes else b"LC_CTYPE"
+    variables.pop(name, None)
+    if locale != "-":
+        variables[name] = locale[1:] if str is bytes else locale[1:].encode("utf-8", "surrogateescape")
+    return variables
+
+
+def run(command, variables, result):
     """Wall nanoseconds (or None), wait status and resource usage of a command."""
     begin = nanoseconds()
     child = posix.fork()
@@ -40,7 +51,7 @@ def run(command, result):
             # What is ignored would stay ignored in the command.
             dispose(IGNORED + IGNORED_BY_PYTHON, signal.SIG_DFL)
             posix.close(result)
-            posix.execv(command[0], command)
+            posix.execve(command[0], command, variables)
         finally:
             posix._exit(127)
     status, usage = posix.wait4(child, 0)[1:]
@@ -55,8 +66,9 @@ def main():
     dispose(IGNORED, signal.SIG_IGN)
     result = posix.open(sys.argv[1], posix.O_WRONLY | posix.O_APPEND)
     # A command that cannot be started shows the memory that every child of this process begins with.
-    floor = kib(run(["/"], result)[2])
-    wall, status, usage = run(sys.argv[2:], result)
+    variables = environment(sys.argv[2])
+    floor = kib(run(["/"], variables, result)[2])
+    wall, status, usage = run(sys.argv[3:], variables, result)
     signalled = posix.WIFSIGNALED(status)
     code = posix.WTERMSIG(status) if signalled else posix.WEXITSTATUS(status)
     fields = (

@@ -29,8 +29,8 @@ export interface Attempt {
 export interface MeasuringBackend extends Backend {
   /** Processes of its own between the one that is started and the shell, the first one included. */
   readonly layers: number;
-  /** Call `probe` before: it finds the programs. */
-  attempt(shell: readonly string[], scratch: Scratch): Attempt;
+  /** Call `probe` before: it finds the programs. `env` is what the command will get. */
+  attempt(shell: readonly string[], scratch: Scratch, env: Readonly<Record<string, string | undefined>>): Attempt;
 }
 
 /** A reading of nothing but the end. */

@@ -32,7 +32,7 @@ export async function execute(execution: Execution, backend: MeasuringBackend, a
   try {
     for (const path of [execution.stdoutPath, execution.stderrPath]) logs.push(openCappedLog(path, execution.maxLogBytes));
     const counter = 'program' in perf ? countWith(perf.program, options.event ?? instructionsEvent, scratch) : null;
-    const attempt = backend.attempt(shellCommand(execution.command), scratch);
+    const attempt = backend.attempt(shellCommand(execution.command), scratch, execution.env);
     const mark = randomBytes(16).toString('hex');
     const startedAt = new Date().toISOString();
     const running = await startProcess(counter?.command(attempt.argv) ?? attempt.argv, {

@@ -16,7 +16,7 @@ export async function tryBackend(backend: MeasuringBackend): Promise<string | nu
   const directory = mkdtempSync(join(tmpdir(), 'perf-report-probe-'));
   const scratch = openScratch(directory);
   try {
-    const attempt = backend.attempt(['/bin/sh', '-c', `cat /proc/self/status >status; exit ${exitCode}`], scratch);
+    const attempt = backend.attempt(['/bin/sh', '-c', `cat /proc/self/status >status; exit ${exitCode}`], scratch, process.env);
     const end = await runToEnd(attempt.argv, directory, (leader) => {
       attempt.started(leader);
     });

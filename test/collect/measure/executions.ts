@@ -8,10 +8,17 @@ import type { Execution, Measurement } from '../../../src/collect/measure/measur
 import { findProcesses } from '../../../src/collect/measure/processes.ts';
 
 export const injectDir = fileURLToPath(new URL('../../../src/collect/inject', import.meta.url));
-export const never = new AbortController().signal;
+const never = new AbortController().signal;
 
 /** Every backend, found out to work here. Fails where one does not: the tests need GNU time and python3. */
-export async function workingBackends(): Promise<MeasuringBackend[]> {
+export function workingBackends(): Promise<MeasuringBackend[]> {
+  probed ??= probeAll();
+  return probed;
+}
+
+let probed: Promise<MeasuringBackend[]> | null = null;
+
+async function probeAll(): Promise<MeasuringBackend[]> {
   const backends = createBackends(injectDir);
   for (const backend of backends) {
     const reason = await backend.probe();

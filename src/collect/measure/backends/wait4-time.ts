@@ -21,13 +21,13 @@ export function wait4TimeBackend(injectDir: string): MeasuringBackend {
       programs = { python, time };
       return tryBackend(backend);
     },
-    attempt(shell, scratch): Attempt {
+    attempt(shell, scratch, env): Attempt {
       if (programs === null) throw new Error('probe python3 and GNU time first');
       const { python, time } = programs;
       const figuresFile = scratch.file('wait4.json');
       const timeFile = scratch.file('time.txt');
       return {
-        argv: wait4Command(python, injectDir, figuresFile.path, timeCommand(time, timeFile.path, shell)),
+        argv: wait4Command(python, injectDir, figuresFile.path, env, timeCommand(time, timeFile.path, shell)),
         started: () => undefined,
         finish(end): Reading {
           const ofTime = parseWait4File(figuresFile.read());

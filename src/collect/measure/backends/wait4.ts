@@ -18,9 +18,10 @@ export async function findPython(): Promise<string | null> {
   return null;
 }
 
-/** The command line that runs `command` under the helper and appends the figures to `file`. */
-export function wait4Command(python: string, injectDir: string, file: string, command: readonly string[]): string[] {
-  return [python, ...pythonFlags, join(injectDir, 'wait4.py'), file, ...command];
+/** The command line that runs `command` under the helper, with `env` unchanged, and appends the figures to `file`. */
+export function wait4Command(python: string, injectDir: string, file: string, env: Readonly<Record<string, string | undefined>>, command: readonly string[]): string[] {
+  const locale = env['LC_CTYPE'];
+  return [python, ...pythonFlags, join(injectDir, 'wait4.py'), file, locale === undefined ? '-' : `=${locale}`, ...command];
 }
 
 /** What the helper wrote: figures of the process that it started, in microseconds, and of what that one waited for. */
@@ -59,11 +60,11 @@ export function wait4Backend(injectDir: string): MeasuringBackend {
       python = await findPython();
       return python === null ? 'python3 is not installed' : tryBackend(backend);
     },
-    attempt(shell, scratch): Attempt {
+    attempt(shell, scratch, env): Attempt {
       if (python === null) throw new Error('probe python3 first');
       const file = scratch.file('wait4.json');
       return {
-        argv: wait4Command(python, injectDir, file.path, shell),
+        argv: wait4Command(python, injectDir, file.path, env, shell),
         started: () => undefined,
         finish: (end): Reading => parseWait4File(file.read()) ?? endOnly(end),
       };
