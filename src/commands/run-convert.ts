@@ -12,6 +12,7 @@ import { writeFileAtomic } from '../io/write-file.ts';
 import { escapeForTerminal } from '../terminal/escape.ts';
 import { plain } from '../terminal/plain.ts';
 import { makeProgress } from '../terminal/progress.ts';
+import { chartNotes } from './chart-notes.ts';
 import { failuresText, notesText } from './messages.ts';
 import { nearest } from '../core/nearest.ts';
 import { numberProfiles, selectProfiles } from './select-profiles.ts';
@@ -38,8 +39,8 @@ export async function runConvert(options: ConvertOptions, shell: Shell): Promise
   const progress = makeProgress(shell.stderr, { quiet: options.quiet, ci: isCi(shell.env), now: shell.now });
   const read = await readInputs([{ path: options.input, label: options.input }], null, progress);
   progress.done();
-  const [file, another] = read.files.filter(({ set }) => set !== null);
-  shell.stderr.write(failuresText(read.files));
+  const [file, another] = read.files.filter(({ set }) => set !== null && set.profiles.length > 0);
+  shell.stderr.write(failuresText(read.files) + (file === undefined ? notesText(chartNotes(read.files)) : ''));
   if (read.bugs.length > 0) throw read.bugs[0];
   if (another !== undefined) throw new UserError(`${options.input} holds several profiles`, `name one of them, for example ${another.file}`);
   if (file === undefined || file.set === null) return exitCodes.input;

@@ -2,6 +2,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readInputs } from '../io/read-inputs.ts';
 import { decideColor, makePalette, type ColorChoice } from '../terminal/color.ts';
 import { makeProgress } from '../terminal/progress.ts';
+import { chartNotes } from './chart-notes.ts';
 import { failuresText, notesText } from './messages.ts';
 import { rankFunctions, type SortKey } from './ranking.ts';
 import { numberProfiles, selectProfiles, type NumberedProfile } from './select-profiles.ts';
@@ -30,10 +31,10 @@ export async function runTop(options: TopOptions, shell: Shell): Promise<ExitCod
   shell.stderr.write(failuresText(read.files));
   if (options.json) {
     const ranked = selected.map(({ file, profile }) => ({ file, ranking: rankFunctions(profile, options.sort) }));
-    shell.stdout.write(`${JSON.stringify(topResult(read.files, ranked, read.notes, options))}\n`);
+    shell.stdout.write(`${JSON.stringify(topResult(read.files, ranked, [...read.notes, ...chartNotes(read.files)], options))}\n`);
   } else {
     printTables(selected, options, shell);
-    if (!options.quiet) shell.stderr.write(notesText([...read.notes, ...notesOf(selected)]));
+    if (!options.quiet) shell.stderr.write(notesText([...read.notes, ...chartNotes(read.files), ...notesOf(selected)]));
   }
   if (read.bugs.length > 0) throw read.bugs[0];
   return selected.length > 0 ? exitCodes.done : exitCodes.input;

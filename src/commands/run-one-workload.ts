@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { pickCollectors } from '../collect/collectors/auto.ts';
+import { readHost } from '../collect/host/host-facts.ts';
+import type { MeasuringBackend } from '../collect/measure/backend.ts';
+import { describeEnding } from '../collect/measure/describe-ending.ts';
+import { measuredEnvironment } from '../collect/measure/environment.ts';
+import { execute } from '../collect/measure/execute.ts';
+import { metadataText } from '../collect/metadata-text.ts';
+import { readProgram } from '../collect/program.ts';
+import { runWorkload } from '../collect/run-workload.ts';
+import type { Settings, WorkloadSettings } from '../config/settings.ts';
+import type { Note } from '../core/model/note.ts';
+import type { CiFacts, GitFacts, RunRecord } from '../core/model/run-record.ts';
+import { writeFileAtomic } from '../io/write-file.ts';
+import { toolVersion } from '../io/version.ts';
+import { makeRunProgress } from '../terminal/run-progress.ts';
+import type { Shell } from './shell.ts';
+
+/** What all workloads of one call share. */
+export interface RunScene {
+  readonly settings: Settings;
+  readonly backend: MeasuringBackend;
+  readonly injectDir: string;
+  /** An empty directory outside of the workloads' sight. */
+  readonly scratch: string;
+  readonly abort: AbortSignal;
+  readonly git: GitFacts | null;
+  readonly ci: CiFacts | null;
+  /** What is not known of the repository, and why. */
+  readonly notes: readonly Note[];
+  readonly quiet: boolean;
+  readonly inCi: boolean;
+}
+
+/** Runs one workload into `directory` and returns its record, which is stored there too. */
+export async function runOneWorkload(workload: WorkloadSettings, directory: string, scene: RunScene, shell: Shell): Promise<RunRecord> {
+  const { settings, backend, abort } = scene;
+  await mkdir(directory, { recursive: true });
+  const scratchDir = join(scene.scratch, workload.name);
+  await mkdir(scratchDir);
+  const env = measuredEnvironment(shell.env, workload.env);
+  const program = await readProgram(workload.command, { cwd: workload.cwd, env });
+  const collectors = settings.profile ? pickCollectors(workload.profilers, program) : [];
+  const progress = makeRunProgress(
+    shell.stderr,
+    { workload: workload.name, executions: workload.warmup + workload.runs, profiles: collectors.length },
+    { quiet: scene.quiet, ci: scene.inCi, now: shell.now },
+  );
+  const shownDirectory = relative(settings.root, directory).split(sep).join('/');
+  try {
+    return await runWorkload(workload, {
+      execute: (execution) => execute(execution, backend, abort),
+      describeEnding,
+      env,
+      program,
+      collectors,
+      injectDir: scene.injectDir,
+      scratchDir,
+      directory,
+      backendId: backend.id,
+      hostBefore: () => readHost({ program, cwd: workload.cwd, env: shell.env, ci: scene.ci }),
+      git: scene.git,
+      ci: scene.ci,
+      toolVersion: toolVersion(),
+      profilers: collectors.map(({ id }) => id),
+      notes: scene.notes,
+      progress,
+      abort,
+      now: () => new Date(),
+      save: async (record) => {
+        await writeFileAtomic(join(directory, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
+        await writeFileAtomic(join(directory, 'metadata.txt'), metadataText(record, shownDirectory));
+      },
+    });
+  } finally {
+    progress.done();
+  }
+}
