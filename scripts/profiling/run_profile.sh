@@ -1,20 +1,21 @@
 #!/bin/sh
 # Measures and profiles workloads of perf-report.config.yaml, then makes the report of what that left:
 #   scripts/profiling/run_profile.sh [workload...] [flags of perf-report run]
-# Works from any directory and in any CI. The exit code is the one of the run; where the run was well, the one of the report.
+# Works from any directory and in any CI. The exit code is the run's; where the run was well, the report's.
 #   PERF_REPORT_OUTPUT   directory of the report (default: profile-report in the repository)
 #   RUN_PROFILING=0      measures without profilers, as SKIP_PROFILING=1 does
 set -u
 
 started_in=$(pwd)
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
-root=$(CDPATH='' cd -- "$here/../.." && pwd) || exit 2
-output=${PERF_REPORT_OUTPUT:-$root/profile-report}
-case $output in
-  /*) ;;
-  *) output=$started_in/$output ;;
-esac
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd) || exit 2
 cd -- "$root" || exit 2
+
+from_start() { # from_start <path>: a path as the caller meant it
+  case $1 in
+    /*) printf '%s\n' "$1" ;;
+    *) printf '%s\n' "$started_in/$1" ;;
+  esac
+}
 
 # The installed program, else the one built here, else the one of the registry.
 perf_report() {
@@ -27,24 +28,33 @@ perf_report() {
   fi
 }
 
-perf_report run "$@"
-run_code=$?
+report=$root/profile-report
+[ -n "${PERF_REPORT_OUTPUT:-}" ] && report=$(from_start "$PERF_REPORT_OUTPUT")
+unset PERF_REPORT_OUTPUT
+
+# Where the run directories go, to find the newest: --out-dir, else the environment, else the configuration's.
+runs=${PERF_REPORT_OUT_DIR:-logs_local/profiling}
+previous=
 for argument in "$@"; do
   case $argument in
-    --print-config | --help | -h) exit "$run_code" ;;
+    --) break ;;
+    --out-dir=*) runs=${argument#--out-dir=} ;;
   esac
+  [ "$previous" = --out-dir ] && runs=$argument
+  previous=$argument
 done
 
-# A failed run leaves evidence too: a report says what failed. A wrong call (2) or a fault (4) leaves none.
-latest=${PERF_REPORT_OUT_DIR:-logs_local/profiling}/latest
+started=$(mktemp) || exit 2
+trap 'rm -f -- "$started"' EXIT
+
+perf_report run "$@"
+run_code=$?
+
+# A failed run is evidence too. Without a new run (a wrong call, --help) there is nothing to report, and no old one is shown in its place.
 report_code=0
-case $run_code in
-  0 | 1 | 3)
-    if [ -d "$latest" ]; then
-      perf_report report "$latest" -o "$output"
-      report_code=$?
-    fi
-    ;;
-esac
-[ "$run_code" -ne 0 ] && exit "$run_code"
+if [ -d "$runs/latest" ] && [ -n "$(find "$runs/latest" -name run.json -newer "$started")" ]; then
+  perf_report report "$runs/latest" -o "$report"
+  report_code=$?
+fi
+[ "$run_code" -eq 0 ] || exit "$run_code"
 exit "$report_code"
