@@ -3,6 +3,7 @@ import { formatCount } from '../core/units/count.ts';
 import { formatPercent } from '../core/units/percent.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
+import { chartWords } from './view/chart.ts';
 import { quantityInWords } from './view/figure.ts';
 import { nameWithPlace } from './view/place.ts';
 import { runLine } from './view/run.ts';
@@ -11,6 +12,8 @@ import { workloadLines } from './summary-workloads.ts';
 
 /** Most lines of a summary, blank ones included: it is pasted into comments. */
 export const summaryLines = 30;
+/** Charts that get a line. */
+const maxCharts = 2;
 /** Lines kept for failed inputs and for limits. */
 const maxFailures = 4;
 const maxLimits = 3;
@@ -22,7 +25,7 @@ export function writeSummary(model: ReportModel): string {
   const run = [strong, sha, ...rest].filter((part) => part !== '');
   if (run.length > 0) head.push(run.map(escapeMarkdown).join(', '), '');
   head.push(...workloadLines(model));
-  const tail = [...failureLines(model), ...limitLines(model)];
+  const tail = [...chartLines(model), ...failureLines(model), ...limitLines(model)];
   const profiles = profileLines(model, summaryLines - head.length - tail.length);
   return `${[...head, ...profiles, ...tail].join('\n').trimEnd()}\n`;
 }
@@ -55,6 +58,12 @@ function hotLine(place: HotPlace, profile: ReportProfile): string {
   if (place.calls !== null && place.calls > 0) parts.push(`${formatCount(place.calls)} calls`, `${formatQuantity(place.self / place.calls, profile.unit)} each`);
   if (place.waiting) parts.push('waiting');
   return `${codeSpan(nameWithPlace(place))} ${parts.join(', ')}`;
+}
+
+function chartLines({ charts }: ReportModel): string[] {
+  const lines = charts.slice(0, maxCharts).map((chart) => `**${escapeMarkdown(chart.title)}** (${codeSpan(chart.file)}): ${chartWords(chart)}`);
+  if (charts.length > maxCharts) lines.push(`${plural(charts.length - maxCharts, 'more chart')} in the report`);
+  return lines.flatMap((line) => [line, '']);
 }
 
 function failureLines(model: ReportModel): string[] {

@@ -2,6 +2,7 @@ import type { Profile } from '../model/profile.ts';
 import type { LimitHit, ReportInput, ReportModel, ReportProfile } from '../model/report.ts';
 import type { RunFacts } from '../model/run.ts';
 import type { BuildOptions, BuiltReport, ReadFile } from './build-report-input.ts';
+import { chartsOf } from './charts.ts';
 import { focusProfile } from './focus.ts';
 import type { FlameTree } from './flame-tree.ts';
 import { writeHeadline } from './headline.ts';
@@ -34,16 +35,17 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
   }
   const inputs = files.map(describeInput);
   const failed = inputs.filter((input) => input.error !== null);
+  const charts = chartsOf(files);
   const model: ReportModel = {
     schema: 'perf-report/report/v1',
     tool: { name: 'perf-report', version: options.toolVersion },
-    verdict: workloads.some(({ verdict }) => verdict === 'failed') || (rows.length === 0 && failed.length > 0) ? 'failed' : 'no-baseline',
-    headline: writeHeadline({ profiles: rows, failed, run, workloads }),
+    verdict: workloads.some(({ verdict }) => verdict === 'failed') || (rows.length + charts.length === 0 && failed.length > 0) ? 'failed' : 'no-baseline',
+    headline: writeHeadline({ profiles: rows, failed, run, workloads, charts }),
     run,
     inputs,
     profiles: rows,
     workloads,
-    charts: [],
+    charts,
     limits: [...limits, ...focusLimits(options)],
     notes: files.flatMap((file) => file.set?.notes ?? []),
   };

@@ -3,6 +3,7 @@ import type { CallGraph } from './call-graph.ts';
 import type { FrameTable } from './frames.ts';
 import type { Note } from './note.ts';
 import type { Samples, StackTable } from './stacks.ts';
+import type { ProfileUnit } from '../units/value.ts';
 
 /** What a profile's weights measure. */
 export type ProfileKind =
@@ -17,8 +18,7 @@ export type ProfileKind =
   | 'instructions'
   | 'samples';
 
-/** Unit of the stored weights: the file's own, so that sums of integers stay exact. */
-export type ProfileUnit = 'nanoseconds' | 'microseconds' | 'milliseconds' | 'seconds' | 'bytes' | 'count';
+export type { ProfileUnit };
 
 /** How the numbers came to be. A view rebuilt from caller edges is `reconstructed`. */
 export type Semantics = 'sampled' | 'deterministic' | 'snapshot' | 'reconstructed';

@@ -1,4 +1,5 @@
-import type { ProfileUnit } from '../model/profile.ts';
+/** Unit of the stored weights: the file's own, so that sums of integers stay exact. */
+export type ProfileUnit = 'nanoseconds' | 'microseconds' | 'milliseconds' | 'seconds' | 'bytes' | 'count';
 
 /** Units of machine output: `top --json` and `report.json` give every value in one of these. */
 export type BaseUnit = 'seconds' | 'bytes' | 'count';

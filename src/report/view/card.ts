@@ -98,12 +98,12 @@ export function cardView(model: ReportModel): CardView {
     moreLeft: others.length > namedOthers ? `and ${others.length - namedOthers} more below` : '',
     failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
     gate: gateSentence(model),
-    next: failing !== null ? afterFailure(failing) : nextStep(main, failed, measured),
+    next: failing !== null ? afterFailure(failing) : nextStep(main, failed, measured, model.charts.length > 0),
   };
 }
 
-function kindOf({ profiles, workloads, verdict }: ReportModel): string {
-  const profiled = profiles.length === 0 ? 'No profile' : profiles.length === 1 ? 'Profile' : plural(profiles.length, 'profile');
+function kindOf({ profiles, workloads, charts, verdict }: ReportModel): string {
+  const profiled = profiles.length === 0 ? (charts[0]?.title ?? 'No profile') : profiles.length === 1 ? 'Profile' : plural(profiles.length, 'profile');
   if (workloads.length === 0) return profiled;
   const measured = verdict === 'failed' ? 'Failed' : 'No baseline';
   return profiles.length === 0 ? measured : `${measured}, ${profiled.toLowerCase()}`;
@@ -177,7 +177,8 @@ function otherProfile(profile: ReportProfile): OtherProfile {
   return { href: profileHref(profile), title, file, total: quantityInWords(profile.total, profile), exact: exactQuantity(profile.total, profile.unit) };
 }
 
-function nextStep(main: ReportProfile | undefined, failed: number, measured: boolean): NextStep {
+function nextStep(main: ReportProfile | undefined, failed: number, measured: boolean, charted: boolean): NextStep {
+  if (main === undefined && charted && failed === 0) return { text: 'record allocations too (tracemalloc): they say which lines hold the memory', name: '', long: false, place: '', after: '' };
   if (main === undefined && measured && failed === 0) return { text: 'run it with a profiler to see where the time goes', name: '', long: false, place: '', after: '' };
   if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', long: false, place: '', after: '' };
   const own = main.hottest.find((place) => place.owner === 'own') ?? main.functions.find((row) => row.owner === 'own' && row.self > 0);

@@ -37,13 +37,14 @@ export function fileRows(model: ReportModel): FileRow[] {
     bytes: formatBytes(input.bytes),
     exact: exactBytes(input.bytes),
     format: input.format ?? 'not recognised',
-    result: resultOf(input),
+    result: resultOf(input, model.charts.filter(({ file }) => file === input.file).length),
     failed: input.error !== null,
     notes: input.notes.map((note) => note.text),
   }));
 }
 
-function resultOf(input: ReportInput): string {
+function resultOf(input: ReportInput, charts: number): string {
   if (input.error !== null) return input.profiles > 0 ? `${plural(input.profiles, 'profile')}, then not readable` : 'not read';
+  if (charts > 0) return [...(input.profiles > 0 ? [plural(input.profiles, 'profile')] : []), plural(charts, 'chart')].join(', ');
   return input.profiles > 0 ? plural(input.profiles, 'profile') : input.format === null ? 'left out' : 'facts of the run';
 }

@@ -4,6 +4,7 @@ import type { RenderInput } from '../render-input.ts';
 import { pageHatch } from '../svg/flame-inline.ts';
 import { hatchPattern } from '../svg/palette.ts';
 import { cardView, type CardView } from './card.ts';
+import { chartSections, type ChartSection } from './chart.ts';
 import { failureRows, fileRows, type FailureRow, type FileRow } from './inputs.ts';
 import { profileIndex, type ProfileIndex } from './profile-index.ts';
 import { profileSection, type Fact, type ProfileSection } from './profile.ts';
@@ -25,6 +26,7 @@ export interface PageView {
   readonly failures: readonly FailureRow[];
   readonly index: ProfileIndex | null;
   readonly profiles: readonly ProfileSection[];
+  readonly charts: readonly ChartSection[];
   readonly files: readonly FileRow[];
   readonly limits: readonly { readonly where: string; readonly text: string }[];
   readonly notes: readonly string[];
@@ -60,6 +62,7 @@ export function pageView(input: RenderInput): { page: PageView; flameFiles: Read
     failures: failureRows(model),
     index: profileIndex(model),
     profiles,
+    charts: chartSections(model),
     files: fileRows(model),
     limits: model.limits.map(({ where, text }) => ({ where, text })),
     notes: model.notes.map((note) => note.text),

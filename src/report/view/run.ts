@@ -34,10 +34,11 @@ function startOf(model: ReportModel): string[] {
 
 /** What was read: "Python pstats (cProfile), pprof; 3 files"; '' where nothing was. */
 export function readWords(model: ReportModel): string {
-  if (model.profiles.length === 0) return '';
-  const formats = [...new Set(model.profiles.map(({ formatTitle, format }) => (formatTitle === '' ? format : formatTitle)))];
+  const read = [...model.profiles.map(({ formatTitle, format, file }) => ({ title: formatTitle === '' ? format : formatTitle, file })), ...model.charts.map(({ formatTitle, file }) => ({ title: formatTitle, file }))];
+  if (read.length === 0) return '';
+  const formats = [...new Set(read.map(({ title }) => title))];
   const named = formats.length <= namedFormats ? formats : [...formats.slice(0, namedFormats - 1), `${formats.length - namedFormats + 1} more formats`];
-  return `${named.join(', ')}; ${plural(new Set(model.profiles.map(({ file }) => file)).size, 'file')}`;
+  return `${named.join(', ')}; ${plural(new Set(read.map(({ file }) => file)).size, 'file')}`;
 }
 
 /** All facts of the run that some file told. */
