@@ -33,7 +33,7 @@ export interface Discovery {
 /**
  * Finds every file below the inputs. Files of earlier reports and of `outDir` are left out, links to
  * directories are not followed (so no loop is possible), node_modules and .git are not entered. `latest/`
- * is left out where it is a copy of the run directory beside it.
+ * is left out where it is a copy of the run directory beside it, and the logs of a run.
  * Throws UserError for an input that does not exist.
  */
 export async function discover(inputs: readonly InputPath[], outDir: string | null, readdir: Readdir = nodeReaddir): Promise<Discovery> {
@@ -42,6 +42,7 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
   const links: string[] = [];
   const seen = new Set<string>();
   const copies: string[] = [];
+  const runLogs: string[] = [];
   let repeated = 0;
   const add = (file: FoundFile, real: string): void => {
     if (seen.has(real)) repeated += 1;
@@ -60,9 +61,11 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
     const prefix = input.label === '' ? '' : `${input.label}/`;
     const walked = await walkDirectory(root, readdir, (below, error) => unreadable.push({ name: prefix + below || '.', reason: describeSystemError(error) }));
     const own = await withoutReports(root, walked.files, outDir);
+    const logs = logsOfRuns(own);
+    for (const log of logs) runLogs.push(prefix + log);
     const twins = await findLatestTwins(root, own);
     for (const { latest, twin } of twins) copies.push(`${prefix}${latest}/ is a copy of ${prefix}${twin}/ and was not read again`);
-    for (const file of own.filter((each) => !twins.some(({ files: copied }) => copied.has(each)))) add({ path: join(root, file), name: prefix + file, explicit: false }, join(root, file));
+    for (const file of own.filter((each) => !logs.has(each) && !twins.some(({ files: copied }) => copied.has(each)))) add({ path: join(root, file), name: prefix + file, explicit: false }, join(root, file));
     for (const link of walked.links) {
       const target = await linkTarget(join(root, link));
       // What a link shows inside the inputs is read where it really is.
@@ -71,7 +74,7 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
       else links.push(prefix + link);
     }
   }
-  return { files, unreadable, notes: notesOf(links, repeated, copies) };
+  return { files, unreadable, notes: [...notesOf(links, repeated), ...runNotes(copies, runLogs)] };
 }
 
 async function realInput(path: string): Promise<string> {
@@ -119,12 +122,26 @@ function isInside(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
-function notesOf(links: readonly string[], repeated: number, copies: readonly string[]): Note[] {
+function notesOf(links: readonly string[], repeated: number): Note[] {
   const notes: Note[] = [];
   if (links.length > 0) {
     notes.push({ code: 'links-not-followed', text: `${countOf(links.length, 'symbolic link was', 'symbolic links were')} not followed: ${listNames(links)}. Name the target to read it.` });
   }
   if (repeated > 0) notes.push({ code: 'repeated-files', text: `${countOf(repeated, 'file was', 'files were')} named or linked twice and read once.` });
-  for (const text of copies) notes.push({ code: 'copied-run', text });
   return notes;
+}
+
+function runNotes(copies: readonly string[], logs: readonly string[]): Note[] {
+  const notes = copies.map((text) => ({ code: 'copied-run', text }));
+  if (logs.length > 0) notes.push({ code: 'run-logs', text: `what a workload printed is not searched for profiles: ${listNames(logs)}.` });
+  return notes;
+}
+
+/** What a workload printed can look like a profile: lines of a word and a number are folded stacks. */
+const logNames: ReadonlySet<string> = new Set(['stdout.log', 'stderr.log', 'setup.log', 'setup-stderr.log']);
+
+/** The logs beside a run.json. */
+function logsOfRuns(files: readonly string[]): Set<string> {
+  const runs = new Set(files.filter((file) => basename(file) === 'run.json').map(parentOf));
+  return new Set(files.filter((file) => logNames.has(basename(file)) && runs.has(parentOf(file))));
 }

@@ -91,6 +91,13 @@ describe('discover', () => {
     expect(names(await discover([{ path: `${dir.path()}/runs/latest`, label: '' }], null))).to.have.length(3);
   });
 
+  it('does not take what a workload printed for a profile', async () => {
+    for (const name of ['run/stdout.log', 'run/stderr.log', 'run/mine.log', 'run/deep/stdout.log', 'other/stdout.log', 'run/run.json']) dir.write(name, 'main;work 12\n');
+    const found = await find();
+    expect(names(found)).to.deep.equal(['other/stdout.log', 'run/deep/stdout.log', 'run/mine.log', 'run/run.json']);
+    expect(found.notes.map(({ text }) => text)).to.deep.equal(['what a workload printed is not searched for profiles: run/stderr.log, run/stdout.log.']);
+  });
+
   it('reads latest/ of several workloads, and one that is no copy', async () => {
     for (const name of ['a', 'b']) for (const run of ['20261122T071500Z', 'latest']) dir.write(`${run}/${name}/run.json`, `{"workload":"${name}"}`);
     expect(names(await find())).to.deep.equal(['20261122T071500Z/a/run.json', '20261122T071500Z/b/run.json']);

@@ -52,8 +52,8 @@ define('ciBuild', shownText, 'ci_build build_number build_id build_tag', 'build'
 define('ciUrl', webAddress, 'ci_url build_url');
 define('toolVersion', shownText, 'tool_version perf_report_version');
 
-/** Keys that name files the report finds by itself; they tell what the file is and are no facts. */
-const fileKeys = new Set(['profile_path', 'profile', 'profile_file', 'profiles', 'output', 'run_dir', 'schema']);
+/** Keys that name files the report finds by itself, and what `perf-report run` says in run.json too; they tell what the file is and are no facts. */
+const fileKeys = new Set(['profile_path', 'profile', 'profile_file', 'profiles', 'output', 'run_dir', 'schema', 'finished_at', 'run_status', 'failure', 'git_dirty', 'samples', 'measured_by', 'os', 'cpu_model', 'cpu_count']);
 
 /** The reading of a key in any spelling (`Git SHA`, `git-sha`); undefined for an unknown one, null for a known one without a fact. */
 export function metadataKey(key: string): MetadataKey | null | undefined {

@@ -8,7 +8,7 @@ import type { Fact } from './profile.ts';
 import { plural } from './words.ts';
 
 /** Backends of `perf-report run` in words; other tools' are shown as they are. */
-const backendNames: Readonly<Record<string, string>> = { time: 'GNU time', wait4: 'wait4', proc: '/proc' };
+const backendNames: Readonly<Record<string, string>> = { time: 'GNU time', wait4: 'wait4', 'wait4+time': 'wait4 and GNU time', proc: '/proc', clock: 'a clock alone' };
 
 /** How and on what a workload was measured, as far as known. */
 export function workloadFacts({ samples, backend, host }: ReportWorkload): Fact[] {
