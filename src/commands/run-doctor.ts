@@ -22,7 +22,7 @@ export interface DoctorOptions {
 const titles: Readonly<Record<Check['group'], string>> = { measuring: 'Measuring', profilers: 'Profilers', host: 'This machine' };
 const words: Readonly<Record<Check['state'], string>> = { works: 'works', doubtful: 'look', missing: 'no' };
 const stateWidth = 5;
-const nameWidth = 15;
+const nameWidth = 17;
 const textWidth = 90;
 
 /** Tries everything and prints what it found. Exit code 0: what is missing here may not be needed. */
