@@ -4,12 +4,13 @@ import { completionCommand } from './completion.ts';
 import { convertCommand } from './convert.ts';
 import { doctorCommand } from './doctor.ts';
 import { formatsCommand } from './formats.ts';
+import { initCommand } from './init.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { topCommand } from './top.ts';
 
 /** Every command of the program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [reportCommand, runCommand, topCommand, convertCommand, formatsCommand, doctorCommand, completionCommand];
+export const commands: readonly Command[] = [reportCommand, runCommand, topCommand, convertCommand, formatsCommand, initCommand, doctorCommand, completionCommand];
 
 /** All flags of all commands, without dashes. */
 export const flagNames: readonly string[] = [...new Set(['help', 'version', ...Object.keys(commonOptions), ...commands.flatMap(({ options }) => Object.keys(options))])];

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, isAbsolute, relative } from 'node:path';
 import { safeParse } from 'valibot';
 import { UserError } from '../core/errors.ts';
+import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
 import { exampleOf, explainIssues } from './explain-issues.ts';
 import { loadModule } from './load-module.ts';
 import { readJson } from './read-json.ts';
@@ -68,9 +69,10 @@ function readBytes(path: string, label: string): Buffer {
     if (stats.size > maxBytes) throw new UserError(`${label}: is larger than 1 MiB`, 'a configuration file has a few lines for each workload');
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof UserError || !(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT') throw new UserError(`${label}: there is no such file`, 'perf-report init writes a configuration to start from');
-    throw new UserError(`${label}: cannot be read (${String(error.code)})`, 'check its permissions');
+    const code = systemErrorCode(error);
+    if (code === null) throw error;
+    if (code === 'ENOENT') throw new UserError(`${label}: there is no such file`, 'perf-report init writes a configuration to start from');
+    throw new UserError(`${label}: cannot be read: ${describeSystemError(error)}`, 'check its permissions');
   }
 }
 
