@@ -4,6 +4,8 @@ import { Readings } from './readings.ts';
 
 const NEWLINE = 10;
 const SPACE = 32;
+/** Length of "CMDLINE". */
+const longestWord = 7;
 /** A longer line is counted as bad; only a command line comes near. */
 const maxLineBytes = 1024 ** 2;
 const bytesPerMib = 1024 ** 2;
@@ -92,9 +94,11 @@ export class ReadingLines {
   }
 
   private readWords(bytes: Buffer, from: number, end: number): boolean {
-    const gap = bytes.indexOf(SPACE, from);
-    if (gap < 0 || gap > end) return false;
-    const word = bytes.toString('latin1', from, Math.min(gap, from + 8));
+    // Looked for in these few bytes only: a file without blanks would be searched to its end at every line.
+    let gap = from;
+    while (gap < end && gap < from + longestWord && bytes[gap] !== SPACE) gap += 1;
+    if (bytes[gap] !== SPACE) return false;
+    const word = bytes.toString('latin1', from, gap);
     if (word === 'MEM') return this.splitFirst(bytes, gap + 1, end, 2) && this.addReading(this.main, bytes, 0);
     if (word === 'CHLD') return this.splitFirst(bytes, gap + 1, end, 3) && this.addChild(bytes);
     if (word === 'FUNC') return this.addCall(bytes, gap + 1, end);
