@@ -40,7 +40,7 @@ export function drawLineChart(chart: ReportChart, description: string): string {
   const label = `${escapeXml(id)}-svg`;
   return (
     `<svg class="chart" width="100%" height="${topPx + plotPx + timesPx + marks.heightPx}" role="img" aria-labelledby="${label}-title ${label}-text" font-family="system-ui, sans-serif" font-size="${fontPx}">\n` +
-    `<title id="${label}-title">${escapeXml(chart.title)}</title><desc id="${label}-text">${escapeXml(description)}</desc>\n` +
+    `<title id="${label}-title">${escapeXml(chart.title)}</title><desc id="${label}-text">${escapeXml(description)}</desc><rect class="chart-ground" width="100%" height="100%" fill="${paper}"/>\n` +
     `<svg y="${topPx}" width="100%" height="${plotPx}" viewBox="0 0 ${plotWidth} ${plotPx}" preserveAspectRatio="none" overflow="visible">${drawArea(points[0] ?? [])}${grid(yTicks, y)}${lines.join('')}</svg>\n` +
     `${yLabels(yTicks, y, peakLeft)}${xLabels(axisTicks(span, 'seconds', xSteps, false), span)}\n${marks.svg}${peak === null ? '' : drawPeak(chart, peak, span, y)}</svg>`
   );
