@@ -9,5 +9,8 @@ node dist/cli.js report -o "${1:-profile-report}" \
   $fixtures/tracemalloc/cpython-3.13.0/snapshot-25.pickle \
   $fixtures/pprof/go-*/cpu.pb.gz \
   $fixtures/cpuprofile/node-*/main.cpuprofile \
+  $fixtures/heapprofile/node-*/main.heapprofile \
   $fixtures/folded/py-spy-*/photo_app.txt \
-  $fixtures/speedscope/pyinstrument-*/photo_app.speedscope.json
+  $fixtures/speedscope/pyinstrument-*/photo_app.speedscope.json \
+  $fixtures/pyinstrument/pyinstrument-5*/cli.pyisession \
+  $fixtures/mprof/memory_profiler-*/functions.dat
