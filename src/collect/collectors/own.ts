@@ -1,7 +1,8 @@
-import { opendir, lstat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Note } from '../../core/model/note.ts';
 import type { Collected, CollectedFile, Collector } from './collector.ts';
+import { listLeft } from './left-files.ts';
 
 /** Files that are kept; a workload that writes one per request would fill the disk of the build server. */
 const maxFiles = 100;
@@ -47,13 +48,14 @@ async function listFiles(dir: string): Promise<Listing> {
   const paths: string[] = [];
   const open = [dir];
   let [empty, odd, seen] = [0, 0, 0];
-  for (let directory = open.pop(); directory !== undefined && seen < maxEntries; directory = open.pop()) {
-    for await (const entry of await opendir(directory)) {
+  for (let directory = open.pop(); directory !== undefined && seen <= maxEntries; directory = open.pop()) {
+    for (const name of await listLeft(directory)) {
       if (++seen > maxEntries) break;
-      const path = join(directory, entry.name);
-      if (entry.isDirectory()) open.push(path);
-      else if (!entry.isFile()) odd += 1;
-      else if ((await lstat(path)).size === 0) empty += 1;
+      const path = join(directory, name);
+      const facts = await lstat(path);
+      if (facts.isDirectory()) open.push(path);
+      else if (!facts.isFile()) odd += 1;
+      else if (facts.size === 0) empty += 1;
       else paths.push(path);
     }
   }

@@ -10,7 +10,7 @@ import { readHead, type AllocationNodes } from './read-head.ts';
 export interface RawProfile {
   readonly callFrames: CallFrames;
   readonly nodes: AllocationNodes | null;
-  /** Number of samples; null where the file does not say. Their sizes hold what V8 itself allocated while it wrote the nodes. */
+  /** Number of samples; null where the file does not say. Their sizes, rounded one by one and with what V8 allocated while it wrote, are up to a half off. */
   readonly sampleCount: number | null;
   /** True where the file says that it counts objects which were freed again too. */
   readonly collected: boolean;

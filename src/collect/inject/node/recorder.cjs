@@ -8,6 +8,7 @@ const { basename, dirname, join } = require('path');
 const { setTimeout } = require('timers');
 const { Buffer } = require('buffer');
 const process = require('process');
+const { nextTick } = process;
 
 /** Parts are written after 2, 4, 8, … seconds: a killed program loses its last part alone, and memory stays bounded. */
 const firstPartMs = 2000;
@@ -106,7 +107,8 @@ function finishOn(signal, finish) {
     process.kill(process.pid, signal);
   };
   const onNewListener = (event) => {
-    if (event === signal) withdraw();
+    // Later: without any listener, even for a moment, Node would let the signal through for good.
+    if (event === signal) nextTick(withdraw);
   };
   const withdraw = () => {
     process.removeListener('newListener', onNewListener);
