@@ -14,6 +14,7 @@ need "browser tests" chromium ${CHROMIUM:+"$CHROMIUM"} chromium
 need "oracle: pstats, tracemalloc" python3 python3
 need "oracle: go tool pprof" golang-go go
 need "source and documentation checks" git git
+need "measuring: GNU time" time /usr/bin/time gtime
 
 [ ${#missing[@]} -eq 0 ] && { echo "machine: all tools present"; exit 0; }
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -1,9 +1,12 @@
 import { basename, join } from 'node:path';
 import { findExecutable, readFileHead, type LookUp } from './program-file.ts';
-import type { Program } from './program.ts';
 
 /** What runs a command. */
-export type Runtime = Pick<Program, 'language' | 'interpreter'>;
+export interface Runtime {
+  readonly language: 'python' | 'node' | 'go-test' | 'unknown';
+  /** The interpreter that runs it, as a path or a word found in PATH; null for other languages or where unknown. */
+  readonly interpreter: string | null;
+}
 
 const unknown: Runtime = { language: 'unknown', interpreter: null };
 const pythonName = /^(python|pypy)[0-9.]*t?$/;
