@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../src/core/errors.ts';
 import { functionTable, profileTotal } from '../../src/core/analysis/function-table.ts';
+import { buildReport } from '../../src/core/analysis/build-report.ts';
 import { importLimits } from '../../src/core/limits.ts';
 import type { StackProfile } from '../../src/core/model/profile.ts';
+import type { ReportModel } from '../../src/core/model/report.ts';
 import { pyinstrumentImporter } from '../../src/importers/pyinstrument.ts';
 import { readFixture } from '../helpers/fixtures.ts';
 import { importBytes, memorySource } from '../helpers/memory-source.ts';
@@ -75,6 +77,20 @@ describe('pyinstrument sessions', () => {
 
   it('names methods with their class, in both shapes', async () => {
     for (const shape of ['json', 'pyisession']) expect((await read(readFixture(`${folder}5.1.3/api.${shape}`))).frames.name).to.include('Library.classify_all');
+  });
+
+  it('builtins are the runtime\'s, and sleeping and awaiting is waiting', async () => {
+    const profile = async (file: string): Promise<ReportModel['profiles'][number]> => {
+      const set = await importBytes(pyinstrumentImporter, readFixture(`${folder}${file}`));
+      const { model } = buildReport([{ file, bytes: 1, format: 'pyinstrument', formatTitle: '', set, facts: null, run: null, error: null, notes: [] }], null, { toolVersion: '0', top: 0, focus: null, ignore: null, roots: [], readSource: () => null });
+      return model.profiles[0] as ReportModel['profiles'][number];
+    };
+    const cli = await profile('5.1.3/cli.pyisession');
+    expect(cli.functions.find(({ name }) => name === 'sleep')).to.include({ owner: 'runtime', waiting: true, file: '<built-in>' });
+    expect(cli.functions.find(({ name }) => name === 'decode')).to.include({ owner: 'own', waiting: false });
+    const waits = await profile('5.1.3/async.json');
+    expect(waits.functions.find(({ name }) => name === '[await]')).to.include({ owner: 'runtime', waiting: true });
+    expect(waits.waiting?.self).to.be.closeTo(oracleOf('5.1.3/async.json').functions.find((row) => row.function[0] === '[await]')?.self ?? NaN, 1e-6);
   });
 
   it('keeps an inherited method one function, under the class that ran longest', async () => {

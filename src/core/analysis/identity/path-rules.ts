@@ -24,6 +24,8 @@ const rules: readonly PathRule[] = [
   { pattern: /^.*\/lib(?:64)?\/(?:python|pypy)\d[\d.]*t?\/(.+)$/, origin: 'runtime', keep: '$1' },
   { pattern: /^.*\/Python\d+\/[Ll]ib\/(.+)$/, origin: 'runtime', keep: '$1' },
   { pattern: /^<frozen (.+)>$/, origin: 'runtime', keep: '<frozen $1>' },
+  // What pyinstrument gives as the file of a builtin function.
+  { pattern: /^(<built-in>)$/, origin: 'runtime', keep: '$1' },
   { pattern: /^((?:node|ext|bun|deno|v8|evalmachine)(?::|\/).*)$/, origin: 'runtime', keep: '$1' },
   { pattern: /^.*\/go\/pkg\/mod\/golang\.org\/toolchain@[^/]+\/src\/(.+)$/, origin: 'runtime', keep: '$1' },
   { pattern: /^.*\/go\/pkg\/mod\/(.+?)@v[^/]+\/(.+)$/, origin: 'library', keep: '$1/$2' },
