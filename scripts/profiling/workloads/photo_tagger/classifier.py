@@ -5,22 +5,21 @@ from .number_stream import NumberStream
 from .rule_book import EXCLUDES, IMPLIES, RULES
 from .rules import parse_rules
 
-EXAMPLES_PER_SCENE = 24
-CANDIDATES = 120
 NEIGHBOURS = 7
 ENOUGH = 500
 DOUBT = 25  # how far a measured value may be off
 
 
 class Classifier(object):
-    """Labels photos; `slow` makes each distance dearer without changing it."""
+    """Labels photos; `slow` makes each distance dearer without changing it. More examples and candidates are more certain, and slower."""
 
-    def __init__(self, slow=False):
+    def __init__(self, slow=False, examples=24, candidates=120):
         self.slow = slow
+        self.candidates = candidates
         self.rules = parse_rules(RULES)
         self.examples = [
             (scene, draw_example(scene, NumberStream(7, number, place)))
-            for place, scene in enumerate(sorted(MODEL)) for number in range(EXAMPLES_PER_SCENE)
+            for place, scene in enumerate(sorted(MODEL)) for number in range(examples)
         ]
 
     def classify(self, asset):
@@ -51,7 +50,7 @@ class Classifier(object):
             near.append((value_distance(features.known, example.known), place, scene))
         near.sort()
         distances = []
-        for _, place, scene in near[:CANDIDATES]:
+        for _, place, scene in near[:self.candidates]:
             distances.append((histogram_distance(features, self.examples[place][1], self.slow), place, scene))
         distances.sort()
         votes = {}

@@ -17,7 +17,7 @@ class Pipeline(object):
     def __init__(self, slow=False, threads=1):
         self.slow = slow
         self.threads = threads
-        self.classifier = Classifier()
+        self.classifier = Classifier(examples=6, candidates=12)
 
     def run(self, directory, entries):
         """Tagged assets in the order of the catalogue."""

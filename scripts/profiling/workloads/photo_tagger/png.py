@@ -96,23 +96,19 @@ def undo_average(row, above):
 
 
 def undo_paeth(row, above):
-    """Written out: a call of predict for each byte would take three times as long."""
+    """Written out: a call of predict for each byte would take three times as long. Differences stay without a sign."""
     left = corner = 0
     for at, up in enumerate(above):
         if at >= BYTES_PER_PIXEL:
             left, corner = row[at - BYTES_PER_PIXEL], above[at - BYTES_PER_PIXEL]
-        to_left = up - corner
-        to_up = left - corner
-        to_corner = to_left + to_up
-        if to_left < 0:
-            to_left = -to_left
-        if to_up < 0:
-            to_up = -to_up
-        if to_corner < 0:
-            to_corner = -to_corner
-        if to_left > to_up or to_left > to_corner:
-            left = up if to_up <= to_corner else corner
-        row[at] = (row[at] + left) & 255
+        to_left = up - corner if up > corner else corner - up
+        to_up = left - corner if left > corner else corner - left
+        guess = left if to_left <= to_up else up
+        if (up > corner) != (left > corner):  # the corner lies between, and may be nearest
+            to_corner = to_left - to_up if to_left > to_up else to_up - to_left
+            if to_corner < to_left and to_corner < to_up:
+                guess = corner
+        row[at] = (row[at] + guess) & 255
 
 
 UNDO = (undo_none, undo_sub, undo_up, undo_average, undo_paeth)
