@@ -42,6 +42,11 @@ export function splitCommand(command: string): CommandLine {
   return { commands: filled, simple: simple && filled.length <= 1 };
 }
 
+/** A word in single quotes, as a shell reads it back. */
+export function quoteWord(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 interface ReadWord {
   readonly text: string;
   readonly end: number;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Note } from '../../core/model/note.ts';
+import { quoteWord } from '../program-words.ts';
 import type { Collected, CollectedFile, Collector, CollectorContext, PreparedCommand, Probe } from './collector.ts';
 import { countPackages, readGoTest } from './go-packages.ts';
 import { runBriefly } from './run-briefly.ts';
@@ -33,11 +34,6 @@ async function probe(context: CollectorContext): Promise<Probe> {
   if (typeof count === 'string') return { works: false, reason: count, remedy: 'let `go list` work in the directory of the workload' };
   if (count !== 1) return { works: false, reason: `go test writes profiles of one package at a time, and the command names ${count}`, remedy: 'make a workload for the package that matters, as `go test -bench . ./internal/decode`' };
   return { works: true, version };
-}
-
-/** A word in single quotes, as a shell reads it back. */
-function quoteWord(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Flags that the command itself gives stand behind ours and win: their file is then not here. */

@@ -71,10 +71,12 @@ function weightOf<T>(kind: ProfileKind<T>, profile: T): number {
 function threadNotes(threads: readonly ThreadRecording[]): Note[] {
   const notes: Note[] = [];
   const silent = threads.filter(({ parts }) => parts.length === 0);
+  const processes = silent.filter(({ worker }) => !worker);
+  const workers = silent.filter(({ worker }) => worker);
   const cut = threads.filter(({ parts, complete }) => parts.length > 0 && !complete);
-  const reason = 'killed by a signal that cannot be caught, aborted, or ended with its process';
-  if (silent.length > 0) notes.push({ code: 'no-profile', text: `${describe(silent)} ended without a profile: ${reason}, in the first seconds` });
-  if (cut.length > 0) notes.push({ code: 'cut-profile', text: `${describe(cut)} ended early (${reason}): the last part of the profile is missing` });
+  if (processes.length > 0) notes.push({ code: 'no-profile', text: `${describe(processes)} ended without a profile: killed by a signal that cannot be caught, or aborted, in the first two seconds` });
+  if (workers.length > 0) notes.push({ code: 'no-worker-profile', text: `${describe(workers)} ended without a profile: terminated by the program in the first two seconds, as Node does with the thread of a module loader like tsx` });
+  if (cut.length > 0) notes.push({ code: 'cut-profile', text: `${describe(cut)} ended early (killed, aborted, or terminated by the program): the last part of the profile is missing` });
   return notes;
 }
 

@@ -1,6 +1,8 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { skipPrefixes } from '../program-prefixes.ts';
+import { quoteWord, splitCommand } from '../program-words.ts';
 import type { CollectorContext, PreparedCommand, Probe } from './collector.ts';
 import { runBriefly } from './run-briefly.ts';
 
@@ -16,8 +18,29 @@ export async function preloadRecorder(recording: NodeRecording, { command, env }
   await mkdir(target);
   const source = join(injectDir, 'node');
   for (const file of await readdir(source)) if (file.endsWith('.cjs')) await copyFile(join(source, file), join(target, file));
-  const options = [env['NODE_OPTIONS'] ?? '', `--require ${quoteOption(join(target, `${recording}.cjs`))}`];
-  return { command, env: { ...env, NODE_OPTIONS: options.join(' ').trim() } };
+  // With "=" it stays one word where a script expands the variable without quotes.
+  const option = `--require=${quoteOption(join(target, `${recording}.cjs`))}`;
+  return { command: addToAssignments(command, option), env: { ...env, NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? ''} ${option}`.trim() } };
+}
+
+/** Commands that set variables for others, beside a leading `NAME=value`. */
+const setters: ReadonlySet<string> = new Set(['export', 'cross-env', 'cross-env-shell']);
+
+/** The command with the option added wherever it sets NODE_OPTIONS itself, as in `NODE_OPTIONS=--max-old-space-size=4096 npm run build`. */
+function addToAssignments(command: string, option: string): string {
+  let added = '';
+  let from = 0;
+  for (const words of splitCommand(command).commands) {
+    const rest = skipPrefixes(words);
+    const before = words.slice(0, words.length - rest.length);
+    for (const { text, end } of setters.has(rest[0]?.text ?? '') ? words : before) {
+      if (!text.startsWith('NODE_OPTIONS=')) continue;
+      // Quoted text may follow any other within one word.
+      added += `${command.slice(from, end)}${quoteWord(` ${option}`)}`;
+      from = end;
+    }
+  }
+  return added + command.slice(from);
 }
 
 /** A value as NODE_OPTIONS wants it: blanks end a word outside of double quotes, a backslash quotes within them. */

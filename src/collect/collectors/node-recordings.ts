@@ -11,6 +11,7 @@ const maxPartBytes = 500 * 1024 ** 2;
 export interface ThreadRecording {
   /** As "photo-app.mjs, process 31" or "worker thread 2 of photo-app.mjs, process 31". */
   readonly title: string;
+  readonly worker: boolean;
   /** Started by a package manager for itself: npm, npx, yarn and the like. */
   readonly wrapper: boolean;
   /** Paths of its parts in the order of time. */
@@ -42,6 +43,7 @@ async function threadOf(recording: NodeRecording, dir: string, name: string, fil
   for (const file of own) if ((await stat(join(dir, file))).size <= maxPartBytes) parts.push(join(dir, file));
   return {
     title: thread === '0' ? program : `worker thread ${thread} of ${program}`,
+    worker: thread !== '0',
     wrapper: thread === '0' && wrapperScripts.test(script),
     parts,
     complete: parts.length === own.length && own.at(-1)?.endsWith('-last.json') === true,

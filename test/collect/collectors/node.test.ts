@@ -174,6 +174,14 @@ describe('collectors for Node', () => {
     expect(runs[3]?.notes[0]?.text).to.match(/^kill\.mjs, process \d+ ended without a profile: killed/);
   });
 
+  it('adds itself where a command sets NODE_OPTIONS, and to nothing else', async () => {
+    const context = await contextOf('', 'src/collect/inject');
+    const run = await record(nodeCpu, `NODE_OPTIONS='--title="it is" --no-warnings' node -p process.title NODE_OPTIONS=x; export NODE_OPTIONS="--no-warnings $NODE_OPTIONS"; node -p 1`);
+    expect([run.stdout, run.files.length]).to.deep.equal(['it is\n1\n', 2]);
+    const { command } = await nodeCpu.prepare({ command: 'echo NODE_OPTIONS=1', env }, mkdtempSync(join(root, 'echo')), context);
+    expect(command).to.equal('echo NODE_OPTIONS=1');
+  });
+
   it('prints nothing with frozen intrinsics and many listeners', async () => {
     const [plain, profiled] = await Promise.all([record({ ...nodeCpu, prepare: (command) => Promise.resolve(command) }, 'node --frozen-intrinsics --no-warnings listeners.cjs'), record(nodeCpu, 'node --frozen-intrinsics --no-warnings listeners.cjs')]);
     expect([profiled.code, profiled.stdout, profiled.stderr, profiled.files.length]).to.deep.equal([0, 'true\n', plain.stderr, 1]);
