@@ -1,7 +1,7 @@
 import type { MetricSpread } from '../model/report.ts';
 
 /** Makes the median absolute deviation of normal values equal to their standard deviation. */
-const normalMad = 1.4826;
+export const normalMad = 1.4826;
 
 /** Spread of at least one finite value, in any order. */
 export function summarize(values: readonly number[]): MetricSpread {
