@@ -59,7 +59,7 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
       scratchDir,
       directory,
       backendId: backend.id,
-      hostBefore: () => readHost({ program, cwd: workload.cwd, env: shell.env, ci: scene.ci }),
+      hostBefore: () => readHost({ program, cwd: workload.cwd, env: { ...shell.env, ...env }, ci: scene.ci }),
       git: scene.git,
       ci: scene.ci,
       toolVersion: toolVersion(),

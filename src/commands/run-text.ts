@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { metricsOf } from '../core/analysis/workload-metrics.ts';
+import { metricsOf, shownMetrics } from '../core/analysis/workload-metrics.ts';
 import type { ReportMetric } from '../core/model/report.ts';
 import type { RunProfile, RunRecord } from '../core/model/run-record.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
@@ -25,12 +25,13 @@ const columns: readonly Column[] = [
 
 /** What `run` says of one workload: medians and spread of its samples, then the heaviest functions of its first profile. */
 export async function runText(record: RunRecord, directory: string, palette: Palette): Promise<string[]> {
-  const { metrics } = metricsOf(record.samples, 'no-baseline', 'run.json');
+  const { rows: metrics, work } = shownMetrics(metricsOf(record.samples, 'no-baseline', 'run.json').metrics);
   const lines = [`${palette.strong(escapeForTerminal(record.workload))}  ${palette.faint(escapeForTerminal(record.command))}`];
   if (metrics.length === 0) lines.push('  nothing was measured');
   else {
     const [header = '', ...rows] = renderTable(columns, metrics.map(metricRow));
     lines.push(`  ${palette.faint(header)}`, ...rows.map((row) => `  ${row}`));
+    if (work.length > 0) lines.push(`  Work in each sample: ${plain(escapeForTerminal(work.join(', ')))}`);
   }
   return [...lines, ...(await profileText(record.profiles, directory, palette))];
 }

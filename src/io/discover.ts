@@ -42,7 +42,6 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
   const links: string[] = [];
   const seen = new Set<string>();
   const copies: string[] = [];
-  const runLogs: string[] = [];
   let repeated = 0;
   const add = (file: FoundFile, real: string): void => {
     if (seen.has(real)) repeated += 1;
@@ -62,7 +61,6 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
     const walked = await walkDirectory(root, readdir, (below, error) => unreadable.push({ name: prefix + below || '.', reason: describeSystemError(error) }));
     const own = await withoutReports(root, walked.files, outDir);
     const logs = logsOfRuns(own);
-    for (const log of logs) runLogs.push(prefix + log);
     const twins = await findLatestTwins(root, own);
     for (const { latest, twin } of twins) copies.push(`${prefix}${latest}/ is a copy of ${prefix}${twin}/ and was not read again`);
     for (const file of own.filter((each) => !logs.has(each) && !twins.some(({ files: copied }) => copied.has(each)))) add({ path: join(root, file), name: prefix + file, explicit: false }, join(root, file));
@@ -74,7 +72,7 @@ export async function discover(inputs: readonly InputPath[], outDir: string | nu
       else links.push(prefix + link);
     }
   }
-  return { files, unreadable, notes: [...notesOf(links, repeated), ...runNotes(copies, runLogs)] };
+  return { files, unreadable, notes: [...notesOf(links, repeated), ...copyNotes(copies)] };
 }
 
 async function realInput(path: string): Promise<string> {
@@ -131,10 +129,8 @@ function notesOf(links: readonly string[], repeated: number): Note[] {
   return notes;
 }
 
-function runNotes(copies: readonly string[], logs: readonly string[]): Note[] {
-  const notes = copies.map((text) => ({ code: 'copied-run', text }));
-  if (logs.length > 0) notes.push({ code: 'run-logs', text: `what a workload printed is not searched for profiles: ${listNames(logs)}.` });
-  return notes;
+function copyNotes(copies: readonly string[]): Note[] {
+  return copies.map((text) => ({ code: 'copied-run', text }));
 }
 
 /** What a workload printed can look like a profile: lines of a word and a number are folded stacks. */

@@ -1,3 +1,4 @@
+import { shownMetrics } from '../core/analysis/workload-metrics.ts';
 import type { ReportMetric, ReportModel, ReportWorkload } from '../core/model/report.ts';
 import { formatCount } from '../core/units/count.ts';
 import { formatPercent } from '../core/units/percent.ts';
@@ -22,7 +23,8 @@ export function workloadLines({ workloads }: ReportModel): string[] {
   return table(['workload', 'wall time', 'noise', 'samples', 'peak memory', ''], rows, workloads.length - rows.length, 'workloads');
 }
 
-function metricTable({ metrics, notes }: ReportWorkload): string[] {
+function metricTable({ metrics: all, notes }: ReportWorkload): string[] {
+  const { rows: metrics, work } = shownMetrics(all);
   if (metrics.length === 0) return [];
   const rows = firstRows(metrics).map((metric) => {
     const { spread, unit } = metric;
@@ -31,6 +33,7 @@ function metricTable({ metrics, notes }: ReportWorkload): string[] {
   });
   const lines = table(['metric', 'median', 'lowest to highest', 'noise', 'samples'], rows, metrics.length - rows.length, 'metrics');
   const [note] = notes;
+  if (work.length > 0) lines.push(`Work in each sample: ${escapeMarkdown(work.join(', '))}`, '');
   return note === undefined ? lines : [...lines, escapeMarkdown(note.text), ''];
 }
 

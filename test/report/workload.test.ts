@@ -60,11 +60,16 @@ describe('the measured part of the page', () => {
   it('says every metric with its spread, and each sample in a dot', () => {
     const html = section(pageOf(measured));
     const text = plain(visibleText(html));
-    for (const words of ['Measured: sample', 'Wall time', '2.5 s', '2.25 s to 2.75 s', 'Peak memory', '1 MiB', 'Wall time per asset', '10 ms', 'always the same']) expect(text).to.include(words);
+    for (const words of ['Measured: sample', 'Wall time', '2.5 s', '2.25 s to 2.75 s', 'Peak memory', '1 MiB', '250 assets (10 ms each)', 'always the same']) expect(text).to.include(words);
     const wall = html.slice(html.indexOf('Wall time'), html.indexOf('CPU time'));
     expect(circles(wall).map(({ title }) => title)).to.deep.equal(['sample 1: 2.5 s', 'sample 2: 2.25 s', 'sample 3: 2.75 s', 'sample 4: 2.3 s', 'sample 5: 2.6 s']);
     expect(text).to.include('All 5 executions').and.include('GNU time');
-    expect(html.match(/<circle/g)).to.have.length(4 * 5);
+    expect(html.match(/<circle/g)).to.have.length(2 * 5);
+  });
+
+  it('has rows per item where samples did different amounts of work', () => {
+    const text = plain(visibleText(section(pageOf(reportOf([runOf(walls.map((wall, index) => sampleOf(wall, { counters: { assets: 250 + index } })))])))));
+    expect(text).to.include('Wall time per asset').and.include('CPU time per asset').and.not.include('Work in each sample');
   });
 
   it('starts the card with it, before the hottest function', () => {

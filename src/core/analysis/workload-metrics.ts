@@ -1,6 +1,8 @@
 import type { LimitHit, ReportMetric, Verdict } from '../model/report.ts';
 import type { RunSample } from '../model/run-record.ts';
 import { summarize } from '../stats/summary.ts';
+import { formatCount } from '../units/count.ts';
+import { formatQuantity } from '../units/quantity.ts';
 import type { BaseUnit } from '../units/value.ts';
 import { cpuSeconds, measuredSamples } from './workload-samples.ts';
 
@@ -34,6 +36,25 @@ export function metricsOf(samples: readonly RunSample[], verdict: Verdict, where
     metrics: measures.flatMap((measure) => metricOf(measure, measured, verdict)),
     limits: left === 0 ? [] : [{ code: 'counters-left-out', where, text: `${left} of ${names.length} counters are in the samples of report.json and no metrics` }],
   };
+}
+
+/** Metrics for people: what differs between samples is a row; work that was always the same is told once. */
+export interface ShownMetrics {
+  readonly rows: readonly ReportMetric[];
+  /** "300 assets (13.5 ms each)", for counters that were equal in all samples. */
+  readonly work: readonly string[];
+}
+
+/** Splits metrics for people: values per item of constant work repeat the total and are no rows. */
+export function shownMetrics(metrics: readonly ReportMetric[]): ShownMetrics {
+  const constant = metrics.filter(({ metric, unit, spread }) => unit === 'count' && metric !== 'instructions' && spread.min === spread.max);
+  const names = new Set(constant.map(({ title }) => title));
+  const isPerItem = (metric: string): boolean => metric.includes('/') && names.has(metric.slice(metric.indexOf('/') + 1));
+  const work = constant.map(({ title, spread }) => {
+    const each = metrics.find(({ metric }) => metric === `wall/${title}`);
+    return `${formatCount(spread.median)} ${title}${each === undefined ? '' : ` (${formatQuantity(each.spread.median, each.unit)} each)`}`;
+  });
+  return { rows: metrics.filter((each) => !constant.includes(each) && !isPerItem(each.metric)), work };
 }
 
 /** Names of all counters, in the order in which they were first seen. */

@@ -10,14 +10,15 @@ import { plural } from './words.ts';
 /** Backends of `perf-report run` in words; other tools' are shown as they are. */
 const backendNames: Readonly<Record<string, string>> = { time: 'GNU time', wait4: 'wait4', 'wait4+time': 'wait4 and GNU time', proc: '/proc', clock: 'a clock alone' };
 
-/** How and on what a workload was measured, as far as known. */
-export function workloadFacts({ samples, backend, host }: ReportWorkload): Fact[] {
+/** How and on what a workload was measured, as far as known; `work` is what every sample did. */
+export function workloadFacts({ samples, backend, host }: ReportWorkload, work: readonly string[]): Fact[] {
   const facts: Fact[] = [];
   const add = (label: string, text: string, exact = ''): void => {
     if (text !== '') facts.push({ label, text, exact, code: false, wide: false });
   };
   const warmups = samples.filter(({ warmup }) => warmup).length;
   add('Samples', `${headSamples(samples).length}${warmups > 0 ? ` after ${plural(warmups, 'warm-up')}` : ''}`);
+  add('Work in each sample', work.join(', '));
   add('Measured by', backend === null ? '' : Object.hasOwn(backendNames, backend) ? (backendNames[backend] ?? '') : backend);
   if (host === null) return facts;
   add('Processor', [host.cpuModel, host.cpuCount === null ? null : plural(host.cpuCount, 'core')].filter((part) => part !== null).join(', '));

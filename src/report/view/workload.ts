@@ -1,3 +1,4 @@
+import { shownMetrics } from '../../core/analysis/workload-metrics.ts';
 import { measuredSamples } from '../../core/analysis/workload-samples.ts';
 import type { ReportMetric, ReportModel, ReportWorkload } from '../../core/model/report.ts';
 import { formatCount } from '../../core/units/count.ts';
@@ -94,7 +95,8 @@ function rank(workload: ReportWorkload | undefined): number {
 }
 
 function workloadView(workload: ReportWorkload, id: string, count: number, folded: boolean): WorkloadView {
-  const { name, file, metrics, notes, failureOutput } = workload;
+  const { name, file, notes, failureOutput } = workload;
+  const { rows: metrics, work } = shownMetrics(workload.metrics);
   const failed = workload.verdict === 'failed';
   const half = halfWidth(metrics);
   return {
@@ -107,7 +109,7 @@ function workloadView(workload: ReportWorkload, id: string, count: number, folde
     long: isLong(workload.reason),
     reason: workload.reason,
     output: failed ? (failureOutput ?? '') : '',
-    facts: workloadFacts(workload),
+    facts: workloadFacts(workload, work),
     rows: metrics.map((metric) => metricRow(metric, workload, half)),
     caption: captionOf(metrics, half),
     notes: notes.map(({ text }) => text),
