@@ -3,9 +3,9 @@ import { outsideQuantile } from './normal.ts';
 
 /** P(T <= t) of Student's t with `degrees` of freedom (above 0, need not be whole). */
 export function studentCdf(t: number, degrees: number): number {
-  const square = t * t;
-  // Each form is exact where the other one would subtract nearly equal numbers.
-  const tail = square > degrees ? incompleteBeta(degrees / (degrees + square), degrees / 2, 0.5) / 2 : (1 - incompleteBeta(square / (degrees + square), 0.5, degrees / 2)) / 2;
+  if (!Number.isFinite(t)) return Number.isNaN(t) ? NaN : t > 0 ? 1 : 0;
+  const whole = degrees + t * t;
+  const tail = incompleteBeta(degrees / whole, (t * t) / whole, degrees / 2, 0.5) / 2;
   return t > 0 ? 1 - tail : tail;
 }
 
@@ -15,12 +15,12 @@ export function studentQuantile(probability: number, degrees: number): number {
   return probability > 0.5 ? -studentQuantile(1 - probability, degrees) : invertRising((t) => studentCdf(t, degrees), probability);
 }
 
-/** Regularised incomplete beta function I_x(a, b), by its continued fraction on the side where that converges fast. */
-function incompleteBeta(x: number, a: number, b: number): number {
+/** Regularised incomplete beta function I_x(a, b), for x and y = 1 - x, by its continued fraction on the side where that converges fast. */
+function incompleteBeta(x: number, y: number, a: number, b: number): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b));
+  if (y <= 0) return 1;
+  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(y, x, b, a);
+  const front = Math.exp(a * Math.log(x) + b * Math.log(y) + logGammaRatio(Math.max(a, b), Math.min(a, b)) - logGammaRatio(1, Math.min(a, b) - 1));
   return (front / a) * betaFraction(x, a, b);
 }
 
@@ -46,12 +46,15 @@ function betaFraction(x: number, a: number, b: number): number {
   return fraction;
 }
 
-/** ln of the gamma function for x > 0: Stirling's series, moved to where it is exact. */
-function logGamma(x: number): number {
-  let shift = 0;
-  let y = x;
-  for (; y < 15; y++) shift += Math.log(y);
-  const inverse = 1 / (y * y);
-  const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / y;
-  return (y - 0.5) * Math.log(y) - y + Math.log(2 * Math.PI) / 2 + series - shift;
+/**
+ * ln of gamma(x + step) / gamma(x) for x and x + step above 0: Stirling's series, moved to where it is exact. The ratio, since the
+ * difference of two large logarithms would lose digits.
+ */
+function logGammaRatio(x: number, step: number): number {
+  let moved = 0;
+  let from = x;
+  for (; from < 15; from++) moved += Math.log(from / (from + step));
+  const to = from + step;
+  const correction = (y: number): number => (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * y * y)) / (y * y)) / (y * y)) / (y * y)) / y;
+  return moved + (from - 0.5) * Math.log1p(step / from) + step * Math.log(to) - step + correction(to) - correction(from);
 }
