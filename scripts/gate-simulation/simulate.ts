@@ -16,6 +16,8 @@ export interface Cell {
   /** A fixed number of pairs looked at once; the three planned looks where left out. */
   readonly fixedPairs?: number;
   readonly strict?: boolean;
+  /** Each version is luckier or unluckier in memory by this SD of its log time, which interleaving cannot cancel. */
+  readonly layout?: number;
 }
 
 /** Shares of all trials, and mean pairs. */
@@ -29,14 +31,13 @@ export interface CellResult {
   readonly meanPairs: number;
 }
 
-/** Binary layout: each version is luckier or unluckier by this SD of its log time, which interleaving cannot cancel. */
-const layoutDeviation = 0.005;
+const usualLayout = 0.005;
 
 /** Logs of head / base of interleaved pairs; the machine's noise runs on through both versions. */
-export function simulatePairs(random: Random, kind: string, pairs: number, variation: number, change: number): number[] {
+export function simulatePairs(random: Random, kind: string, pairs: number, variation: number, change: number, layout = usualLayout): number[] {
   const noise = new Float64Array(2 * pairs);
   noiseKinds[kind]?.(random, noise);
-  const shift = Math.log1p(change) + layoutDeviation * (random.normal() - random.normal());
+  const shift = Math.log1p(change) + layout * (random.normal() - random.normal());
   return balancedOrder(pairs, random).map((order, pair) => {
     const second = (noise[2 * pair + 1] as number) - (noise[2 * pair] as number);
     return shift + variation * (order === 'base-first' ? second : -second);
@@ -52,7 +53,7 @@ export function simulateCell(cell: Cell): CellResult {
   const counts = { fail: 0, warn: 0, pass: 0, improved: 0, undecided: 0 };
   let pairs = 0;
   for (let trial = 0; trial < cell.trials; trial++) {
-    const logRatios = simulatePairs(random, kinds[trial % kinds.length] as string, looks.at(-1) as number, cell.variation, cell.change);
+    const logRatios = simulatePairs(random, kinds[trial % kinds.length] as string, looks.at(-1) as number, cell.variation, cell.change, cell.layout);
     const last = lookUntilDecided(logRatios, looks, rule);
     counts[last.verdict]++;
     pairs += last.pairs;
