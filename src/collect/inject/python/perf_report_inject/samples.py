@@ -1,9 +1,8 @@
 """Mode pyinstrument: `<name>.pyisession`, the samples of one process as JSON."""
-import io
 import sys
 
 from .session import Session
-from .target import Missing
+from .target import Missing, command_words
 
 
 class SampleSession(Session):
@@ -16,13 +15,16 @@ class SampleSession(Session):
         self._make = Profiler
         self._tool = 'pyinstrument %s' % getattr(sys.modules['pyinstrument'], '__version__', '')
         self._profiler = None
+        self._running = False
 
     def start(self):
         self._profiler = self._make()
         self._profiler.start()
+        self._running = True
 
     def stop(self):
-        if self._profiler.is_running:
+        if self._running:
+            self._running = False
             self._profiler.stop()
 
     def restart(self):
@@ -33,14 +35,8 @@ class SampleSession(Session):
         session = self._profiler.last_session
         if session is None or self.target.is_crowded(session.duration):
             return
-        self.target.write('.pyisession', lambda path: save(session, path))
+        if hasattr(session, 'target_description'):
+            # Else it names the line of this file that started it.
+            session.target_description = ' '.join(command_words())
+        self.target.write('.pyisession', session.save)
         self.target.write_facts(tool=self._tool, seconds=session.duration, rank=session.duration, how=how)
-
-
-def save(session, path):
-    if hasattr(session, 'save'):
-        session.save(path)
-        return
-    import json
-    with io.open(path, 'w', encoding='utf-8') as out:
-        out.write(json.dumps(session.to_json()))
