@@ -12,8 +12,8 @@ import type { RunTools, WorkloadPlan } from './run-plan.ts';
 import type { RunRecorder } from './run-recorder.ts';
 import { executionOf } from './run-samples.ts';
 
-/** Profilers slow programs down: how much longer than a measured execution a profiled one may take. */
-const timeoutFactor = 10;
+/** Profilers slow programs down (tracemalloc up to 16 times): how much longer than a measured execution a profiled one may take. */
+const timeoutFactor = 30;
 
 /** One extra execution per profiler. What goes wrong is in the record; only an interruption ends it early. */
 export async function runProfiles(plan: WorkloadPlan, tools: RunTools, recorder: RunRecorder): Promise<void> {

@@ -26,7 +26,7 @@ function damage(bytes: Uint8Array, random: (n: number) => number): Uint8Array {
         damaged = Buffer.concat([damaged.subarray(0, at), damaged.subarray(other, other + 2000), damaged.subarray(at)]);
         break;
       case 3:
-        damaged.fill(random(2) * 0xff, at, at + span);
+        damaged.fill(random(2) * 0xff, at, Math.min(at + span, damaged.length));
         break;
       case 4:
         damaged = damaged.subarray(0, at + 1);
