@@ -8,7 +8,7 @@ export interface Demand {
   readonly power?: number;
 }
 
-/** Pairs that are probably enough, and 8 times in 10 the right number lies from `low` to `high`. */
+/** Pairs that are probably enough; on normal noise the right number lies from `low` to `high` 8 times in 10. */
 export interface PairsNeeded {
   readonly low: number;
   readonly pairs: number;
