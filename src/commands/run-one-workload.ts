@@ -6,6 +6,7 @@ import type { MeasuringBackend } from '../collect/measure/backend.ts';
 import { describeEnding } from '../collect/measure/describe-ending.ts';
 import { measuredEnvironment } from '../collect/measure/environment.ts';
 import { execute } from '../collect/measure/execute.ts';
+import { probePerf } from '../collect/measure/perf-stat.ts';
 import { metadataText } from '../collect/metadata-text.ts';
 import { readProgram } from '../collect/program.ts';
 import { runWorkload } from '../collect/run-workload.ts';
@@ -64,7 +65,7 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
       ci: scene.ci,
       toolVersion: toolVersion(),
       profilers: collectors.map(({ id }) => id),
-      notes: scene.notes,
+      notes: [...scene.notes, ...(await instructionNotes(workload.instructions))],
       progress,
       abort,
       now: () => new Date(),
@@ -76,4 +77,10 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
   } finally {
     progress.done();
   }
+}
+
+/** Why instructions that were asked for are not counted. */
+async function instructionNotes(wanted: boolean): Promise<Note[]> {
+  const perf = wanted ? await probePerf() : null;
+  return perf === null || 'program' in perf ? [] : [{ code: 'no-instructions', text: `instructions are not counted: ${perf.reason}` }];
 }

@@ -159,11 +159,11 @@ describe('run.json as a whole run', () => {
     const { notes: found } = runJsonReader.read(JSON.stringify(full), 'in/run.json');
     expect(found.map(({ code }) => code)).to.deep.equal(['failed-samples']);
     const { status, failure, failureOutput, samples, profiles, host, notes: said } = full;
-    expect(whole(full)).to.deep.equal({ file: 'in/run.json', workload: 'sample', status, failure, failureOutput, backend: 'wait4', runs: 10, samples, profiles, host, notes: said });
+    expect(whole(full)).to.deep.equal({ file: 'in/run.json', tool: 'perf-report', workload: 'sample', status, failure, failureOutput, backend: 'wait4', runs: 10, samples, profiles, host, notes: said });
   });
 
   it('knows nothing of a run that says nothing', () => {
-    expect(whole({ schema: 'perf-report/run/v1' })).to.deep.equal({ file: 'in/run.json', workload: null, status: null, failure: null, failureOutput: null, backend: null, runs: null, samples: [], profiles: [], host: null, notes: [] });
+    expect(whole({ schema: 'perf-report/run/v1' })).to.deep.equal({ file: 'in/run.json', tool: null, workload: null, status: null, failure: null, failureOutput: null, backend: null, runs: null, samples: [], profiles: [], host: null, notes: [] });
   });
 
   it('leaves out what is of a wrong type, and names it', () => {

@@ -10,7 +10,7 @@ export function sampleOf(wallSeconds: number, changes: Partial<RunSample> = {}):
 
 /** A finished run of one workload; `changes` replace parts. */
 export function runOf(samples: readonly RunSample[], changes: Partial<WorkloadRun> = {}): WorkloadRun {
-  return { file: 'run.json', workload: 'sample', status: 'finished', failure: null, failureOutput: null, backend: 'time', runs: samples.length, samples, profiles: [], host: null, notes: [], ...changes };
+  return { file: 'run.json', tool: 'perf-report', workload: 'sample', status: 'finished', failure: null, failureOutput: null, backend: 'time', runs: samples.length, samples, profiles: [], host: null, notes: [], ...changes };
 }
 
 /** A file that was read, without content. */

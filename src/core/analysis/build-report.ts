@@ -26,7 +26,7 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
   const limits: LimitHit[] = [...workloadLimits];
   for (const [index, item] of analysed.entries()) {
     const id = `p${index + 1}`;
-    rows.push({ id, ...item.report, notes: [...recorded.notesOf(item.report.file), ...item.report.notes] });
+    rows.push({ id, ...item.report, notes: recorded.notesOf(item.report.file, item.report.notes) });
     profiles.set(id, item.profile);
     frameNames.set(id, item.frameNames);
     viewerNames.set(id, item.viewerNames);

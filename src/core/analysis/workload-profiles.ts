@@ -5,6 +5,8 @@ import { formatNumber } from '../units/digits.ts';
 /** A profile that a run.json names, with its path as shown. */
 interface NamedProfile extends RunProfile {
   readonly path: string;
+  /** True where our own collectors recorded it. */
+  readonly ours: boolean;
 }
 
 /** What the runs know of the profiles that lie beside them. */
@@ -17,11 +19,16 @@ export class RecordedProfiles {
     }
   }
 
-  /** How the profile in `file` was recorded: one sentence, none where no run tells. */
-  notesOf(file: string): Note[] {
+  /** The notes of the profile in `file`, with one sentence before them on how it was recorded where a run tells. */
+  notesOf(file: string, notes: readonly Note[]): readonly Note[] {
     const profile = this.byPath.get(file);
-    if (profile === undefined) return [];
-    const { profiler, arm, overhead } = profile;
+    if (profile === undefined) return notes;
+    // What plain cProfile gets wrong of threads, our recorder keeps apart.
+    const holding = profile.ours && profile.profiler === 'cprofile' ? notes.filter(({ code }) => code !== 'pstats-threads') : notes;
+    return [...this.recordingOf(profile), ...holding];
+  }
+
+  private recordingOf({ profiler, arm, overhead }: NamedProfile): Note[] {
     const by = `recorded${profiler === null ? '' : ` by ${profiler}`}${arm === 'base' ? ', of the base,' : ''} in an extra execution`;
     return [{ code: 'profiled-execution', text: overhead === null ? `${by}, apart from the measured ones` : `${by} that took ${formatNumber(overhead)} times as long as the measured median` }];
   }
@@ -39,7 +46,7 @@ export function missingProfileNotes(run: WorkloadRun, read: ReadonlySet<string>)
 
 function namedProfiles(run: WorkloadRun): NamedProfile[] {
   const directory = run.file.slice(0, run.file.lastIndexOf('/') + 1);
-  return run.profiles.map((profile) => ({ ...profile, path: normalPath(directory + profile.file) }));
+  return run.profiles.map((profile) => ({ ...profile, path: normalPath(directory + profile.file), ours: run.tool === 'perf-report' }));
 }
 
 /** The path without `.` and `..`; what would leave the inputs matches no file. */

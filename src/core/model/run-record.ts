@@ -123,6 +123,8 @@ export interface RunRecord {
 export interface WorkloadRun {
   /** Path of the run.json as shown. */
   readonly file: string;
+  /** The program that wrote it. */
+  readonly tool: string | null;
   readonly workload: string | null;
   readonly status: RunStatus | null;
   readonly failure: string | null;

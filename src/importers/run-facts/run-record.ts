@@ -17,6 +17,7 @@ export function readWorkloadRun(run: JsonFields, file: string, samples: readonly
   const settings = run.child('settings');
   return {
     file,
+    tool: run.child('tool')?.text('name') ?? null,
     workload: run.text('workload'),
     status: run.parsed('status', statuses.join(', '), (text) => statuses.find((status) => status === text) ?? null),
     failure: run.text('failure'),

@@ -100,7 +100,8 @@ describe('profiles of a run', () => {
   let model: ReportModel;
   before(async () => {
     const set = await pstatsImporter.read(memorySource(readFixture('test/fixtures/pstats/cprofile-3.13.0/photo_app.stats')), importLimits);
-    const profile = (file: string) => fileOf(file, { set, format: 'pstats', formatTitle: 'pstats' });
+    const threads = { ...set, profiles: set.profiles.map((each) => ({ ...each, notes: [{ code: 'pstats-threads', text: 'one thread only' }] })) };
+    const profile = (file: string) => fileOf(file, { set: threads, format: 'pstats', formatTitle: 'pstats' });
     const failed = fileOf('run/broken.stats', { error: { message: 'cut off', place: '', hint: null } });
     const named = (file: string, changes: object = {}) => ({ file, profiler: 'cprofile', arm: 'head' as const, overhead: null, error: null, ...changes });
     const profiles = [named('./profile.stats', { overhead: 2.1 }), named('sub/../base/profile.stats', { arm: 'base' }), named('gone.stats'), named('broken.stats'), named('py-spy', { profiler: 'py-spy', error: 'not permitted here' }), named('../../etc/passwd')];
@@ -115,6 +116,10 @@ describe('profiles of a run', () => {
       'run/base/profile.stats': ['recorded by cprofile, of the base, in an extra execution, apart from the measured ones'],
       'other.stats': [],
     });
+  });
+
+  it('knows that our recorder keeps threads apart', () => {
+    expect(model.profiles.filter(({ notes }) => notes.some(({ code }) => code === 'pstats-threads')).map(({ file }) => file)).to.deep.equal(['other.stats']);
   });
 
   it('says once why each other one is missing', () => {
