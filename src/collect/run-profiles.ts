@@ -1,10 +1,11 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
+import { InputError } from '../core/errors.ts';
 import type { Note } from '../core/model/note.ts';
 import type { RunProfile, RunSample } from '../core/model/run-record.ts';
 import { medianOf } from '../core/stats/summary.ts';
-import { describeSystemError } from '../core/system-error.ts';
+import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
 import type { Collected, Collector, CollectorContext } from './collectors/collector.ts';
 import type { Measurement } from './measure/measurement.ts';
 import { clearCounters } from './read-counters.ts';
@@ -21,7 +22,7 @@ export async function runProfiles(plan: WorkloadPlan, tools: RunTools, recorder:
   for (const [index, collector] of tools.collectors.entries()) {
     if (tools.abort.aborted) return;
     const taken = new Set(recorder.current.profiles.map(({ file }) => file));
-    const { profiles, notes } = await profileOnce(plan, tools, collector, { number: index + 1, measured, taken });
+    const { profiles, notes } = await profileSafely(plan, tools, collector, { number: index + 1, measured, taken });
     await recorder.addProfiles(profiles, notes);
   }
 }
@@ -39,12 +40,23 @@ interface Profiled {
   readonly notes: readonly Note[];
 }
 
+/** What the system refuses a profiler (no space, no permission) is no failure of the run. */
+async function profileSafely(plan: WorkloadPlan, tools: RunTools, collector: Collector, attempt: Attempt): Promise<Profiled> {
+  try {
+    return await profileOnce(plan, tools, collector, attempt);
+  } catch (error) {
+    if (systemErrorCode(error) === null && !(error instanceof InputError)) throw error;
+    return withoutProfile(collector, describeSystemError(error));
+  }
+}
+
+function withoutProfile({ id }: Collector, error: string): Profiled {
+  return { profiles: [{ file: id, profiler: id, arm: 'head', overhead: null, error }], notes: [{ code: 'profiler-missing', text: `no profile by ${id}: ${error}` }] };
+}
+
 async function profileOnce(plan: WorkloadPlan, tools: RunTools, collector: Collector, attempt: Attempt): Promise<Profiled> {
   const context: CollectorContext = { program: tools.program, cwd: plan.cwd, env: tools.env, injectDir: tools.injectDir };
-  const missing = (error: string): Profiled => ({
-    profiles: [{ file: collector.id, profiler: collector.id, arm: 'head', overhead: null, error }],
-    notes: [{ code: 'profiler-missing', text: `no profile by ${collector.id}: ${error}` }],
-  });
+  const missing = (error: string): Profiled => withoutProfile(collector, error);
   tools.progress.say(`trying ${collector.title}`);
   const probe = await collector.probe(context);
   if (!probe.works) return missing(`${probe.reason}; ${probe.remedy}`);

@@ -13,8 +13,9 @@ import { runWorkload } from '../collect/run-workload.ts';
 import type { Settings, WorkloadSettings } from '../config/settings.ts';
 import type { Note } from '../core/model/note.ts';
 import type { CiFacts, GitFacts, RunRecord } from '../core/model/run-record.ts';
-import { writeFileAtomic } from '../io/write-file.ts';
+import { saveEvidence } from '../io/save-evidence.ts';
 import { toolVersion } from '../io/version.ts';
+import { escapeForTerminal } from '../terminal/escape.ts';
 import { makeRunProgress } from '../terminal/run-progress.ts';
 import type { Shell } from './shell.ts';
 
@@ -69,10 +70,10 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
       progress,
       abort,
       now: () => new Date(),
-      save: async (record) => {
-        await writeFileAtomic(join(directory, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
-        await writeFileAtomic(join(directory, 'metadata.txt'), metadataText(record, shownDirectory));
-      },
+      save: (record) =>
+        saveEvidence(directory, [['run.json', `${JSON.stringify(record, null, 2)}\n`], ['metadata.txt', metadataText(record, shownDirectory)]], (reason) => {
+          shell.stderr.write(`note: the logs of the run were emptied to make room: ${escapeForTerminal(reason)}\n`);
+        }),
     });
   } finally {
     progress.done();

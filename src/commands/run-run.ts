@@ -98,7 +98,9 @@ function failureText({ workload, failure, failureOutput, status, samples }: RunR
   if (status === 'interrupted') return `perf-report: ${name} was interrupted (${signal ?? 'stopped'}) after ${samples.filter(({ warmup }) => !warmup).length} samples, which are kept\n`;
   if (failure === null) return '';
   const output = failureOutput === null ? '' : failureOutput.split('\n').map((line) => `  | ${escapeForTerminal(line)}\n`).join('');
-  return `perf-report: ${name} failed: ${escapeForTerminal(failure)}\n${output}`;
+  const exit = samples.at(-1)?.exitCode ?? null;
+  const hint = exit !== null && exit > 0 && exit < 126 ? '  if this exit code is no failure, as a linter\'s findings, end the command with: || true\n' : '';
+  return `perf-report: ${name} failed: ${escapeForTerminal(failure)}\n${output}${hint}`;
 }
 
 /** A path as the user would type it from here. */

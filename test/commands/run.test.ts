@@ -120,6 +120,16 @@ describe('perf-report run', () => {
     expect(stderr).to.contain('no run can be written to');
   });
 
+  it('a disk that takes no more ends the run with 3 and keeps the record as far as it fits', async () => {
+    const limited = spawn('bash', ['-c', 'ulimit -f 2; exec "$@"', 'bash', process.execPath, ...cliArguments, 'run', '--runs', '50', '--warmup', '0', '--no-profile', '--command', 'true'], { cwd: dir.path(), stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    limited.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    expect(await new Promise((resolve) => limited.on('close', resolve)), stderr).to.equal(3);
+    expect(stderr).to.match(/note: the logs of the run were emptied to make room[^]*perf-report: cannot write .*run\.json: it is larger than the file system allows/);
+    const kept = record(runsOf()[0] as string);
+    expect([kept.status, kept.samples.length > 1, kept.samples.length < 50]).to.deep.equal(['running', true, true]);
+  });
+
   function lines(name: string): number {
     return readFileSync(join(dir.path(), name), 'utf8').split('\n').length - 1;
   }
