@@ -39,7 +39,7 @@ export function makeRunProgress(stream: ProgressStream, shape: RunShape, options
   const draw = (): void => {
     const elapsed = (options.now() - startedAt) / 1000;
     const left = estimate.left(elapsed);
-    stream.write(`\r\x1b[2K${shorten(`${current}  ${seconds(elapsed)}${left === null ? '' : `  ${left}`}`, Math.max(20, stream.columns - 1))}`);
+    stream.write(`\r\x1b[2K${shorten(`${current}  ${Math.floor(elapsed)} s${left === null ? '' : `  ${left}`}`, Math.max(20, stream.columns - 1))}`);
   };
   const stop = (): void => {
     clearInterval(timer);
