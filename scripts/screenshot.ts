@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,20 +15,10 @@ const viewport = { width: 1366, height: 900 };
 const marginPx = 8;
 const maxBytes = 250 * 1024;
 
-const inputs: Readonly<Record<string, string>> = {
-  'photo_app.stats': 'test/fixtures/pstats/cprofile-3.13.0/photo_app.stats',
-  'photo_app.tracemalloc': 'test/fixtures/tracemalloc/cpython-3.13.0/snapshot-25.pickle',
-};
-const metadata = 'workload: photo_app\ngit_branch: main\nruntime: Python 3.13.0\n';
-
-/** A report of two recordings and the facts of their run, in `scratch`. */
+/** The report of a fresh run of the sample workload, as the demo makes it. */
 function makeReport(scratch: string): string {
-  const directory = join(scratch, 'run');
-  mkdirSync(directory);
-  for (const [name, file] of Object.entries(inputs)) copyFileSync(join(root, file), join(directory, name));
-  writeFileSync(join(directory, 'metadata.txt'), metadata);
   const output = join(scratch, 'report');
-  execFileSync(process.execPath, [join(root, 'dist/cli.js'), 'report', directory, '-o', output, '--quiet']);
+  execFileSync('bash', [join(root, 'scripts/demo.sh'), output], { env: { ...process.env, PERF_REPORT_OUT_DIR: join(scratch, 'runs') }, stdio: ['ignore', 'ignore', 'inherit'] });
   return join(output, 'index.html');
 }
 
