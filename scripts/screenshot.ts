@@ -13,7 +13,7 @@ const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const viewport = { width: 1366, height: 900 };
 /** The picture ends this far below the flame graph. */
 const marginPx = 8;
-const maxBytes = 250 * 1024;
+const maxBytes = 384 * 1024;
 
 /** The report of a fresh run of the sample workload, as the demo makes it. */
 function makeReport(scratch: string): string {
