@@ -8,6 +8,7 @@ import type { Palette } from '../terminal/color.ts';
 import { escapeForTerminal } from '../terminal/escape.ts';
 import { plain } from '../terminal/plain.ts';
 import { renderTable, type Column } from '../terminal/table.ts';
+import { failureText } from './messages.ts';
 import { rankFunctions } from './ranking.ts';
 import { topText } from './top-text.ts';
 
@@ -42,14 +43,16 @@ function metricRow({ title, unit, spread }: ReportMetric): string[] {
   return [escapeForTerminal(title), quantity(spread.median), noise, quantity(spread.min), quantity(spread.max), String(spread.count)];
 }
 
-/** The top functions of the first profile that holds time; of the first one at all where none does. */
+/** The top functions of the first profile that can be read, after what is wrong with those before it. */
 async function profileText(profiles: readonly RunProfile[], directory: string, palette: Palette): Promise<string[]> {
+  const unreadable: string[] = [];
   for (const { file, profiler, overhead } of profiles.filter(({ error }) => error === null)) {
     const read = await importFile(join(directory, file), file);
     const profile = read.set?.profiles[read.set.defaultProfile];
+    if (read.error !== null) unreadable.push('', ...failureText(file, read.error).trimEnd().split('\n'));
     if (profile === undefined) continue;
     const slower = overhead === null ? '' : `, ${overhead.toFixed(1)} times as long as measured`;
-    return ['', ...topText(`${file}: ${profile.title} (${profiler ?? ''}${slower})`, rankFunctions(profile, 'self'), { top: topFunctions, sort: 'self', stripDirs: false, palette })];
+    return [...unreadable, '', ...topText(`${file}: ${profile.title} (${profiler ?? ''}${slower})`, rankFunctions(profile, 'self'), { top: topFunctions, sort: 'self', stripDirs: false, palette })];
   }
-  return [];
+  return unreadable;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import type { RunRecord } from '../../src/core/model/run-record.ts';
+import { fixturePaths } from '../helpers/fixtures.ts';
 import { cliArguments, runCli, type CliResult } from '../helpers/run-cli.ts';
 import { useTempDir } from '../helpers/temp-dir.ts';
 
@@ -118,6 +119,15 @@ describe('perf-report run', () => {
     const { code, stderr } = await run(['--command', 'touch ran']);
     expect([code, existsSync(join(dir.path(), 'ran'))]).to.deep.equal([2, false]);
     expect(stderr).to.contain('no run can be written to');
+  });
+
+  it('a profile that the workload left half written is named with the place, and the run is still one', async () => {
+    const whole = fixturePaths.find((path) => path.includes('/pstats/cprofile-3.13')) ?? '';
+    const command = `if [ -n "$PERF_REPORT_PROFILE_DIR" ]; then head -c 3000 '${join(root, whole)}' > "$PERF_REPORT_PROFILE_DIR/cut.stats"; fi`;
+    const { code, stdout } = await run(['--runs', '1', '--warmup', '0', '--profilers', 'own', 'cut', '--command', command]);
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/cut\.stats: .+ \(byte \d+\)/);
+    expect(record('latest').profiles.map(({ file, profiler, error }) => [file, profiler, error])).to.deep.equal([['cut.stats', 'own', null]]);
   });
 
   it('a disk that takes no more ends the run with 3 and keeps the record as far as it fits', async () => {
