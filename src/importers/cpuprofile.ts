@@ -1,9 +1,9 @@
-import { CallFrames } from './cpuprofile/call-frames.ts';
 import { buildProfile } from './cpuprofile/build-profile.ts';
 import { readRawProfile } from './cpuprofile/raw-profile.ts';
 import type { Importer } from './importer.ts';
 import { outlineJson } from './shared/json-outline.ts';
 import { readJson } from './shared/json-window.ts';
+import { CallFrames } from './shared/v8-call-frames.ts';
 
 /**
  * .cpuprofile of V8: `node --cpu-prof`, Chrome DevTools (`Profiler.Profile` of its protocol), and the

@@ -270,6 +270,8 @@ export const sampleModel: ReportModel = {
   profiles: [cpuProfile, memoryProfile],
   workloads: [],
   charts: [],
+  comparisons: [],
+  gate: null,
   limits: [{ code: 'functions-capped', where: 'memory.tracemalloc', text: '7 of 312 lines are listed; --top 0 lists all' }],
   notes: [],
 };

@@ -46,6 +46,8 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
     profiles: rows,
     workloads,
     charts,
+    comparisons: [],
+    gate: null,
     limits: [...limits, ...focusLimits(options)],
     notes: files.flatMap((file) => file.set?.notes ?? []),
   };

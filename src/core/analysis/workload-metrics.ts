@@ -96,6 +96,6 @@ function metricOf({ metric, title, unit, pick }: Measure, samples: readonly RunS
   const values = samples.map(pick).filter((value) => value !== null);
   if (values.length === 0) return [];
   const spread = summarize(values);
-  const compared = { base: null, change: null, lower: null, upper: null, pairs: null, visibleChange: null, pairsNeeded: null };
+  const compared = { baseValues: [], pairsNeededRange: null, message: '', base: null, change: null, lower: null, upper: null, pairs: null, visibleChange: null, pairsNeeded: null };
   return [{ metric, title, unit, ...compared, head: spread.median, verdict, spread, values }];
 }

@@ -1,9 +1,14 @@
 import type { BaseUnit } from '../units/value.ts';
 import type { Note } from './note.ts';
 import type { ProfileKind, Semantics } from './profile.ts';
+import type { FunctionChange, GateOutcome, ProfileComparison } from './comparison.ts';
 import type { ChartMark, ChartSeries } from './chart.ts';
+import type { CodeOwner } from './code-owner.ts';
 import type { RunFacts } from './run.ts';
+import type { Verdict } from './verdict.ts';
 import type { HostFacts, RunSample } from './run-record.ts';
+
+export type { CodeOwner, Verdict };
 
 /**
  * `report.json`, schema perf-report/report/v1: everything the page says. All values are in the
@@ -24,21 +29,14 @@ export interface ReportModel {
   readonly workloads: readonly ReportWorkload[];
   /** Values over time, as memory by mprof. */
   readonly charts: readonly ReportChart[];
+  /** Base beside head per profile dimension, the one that explains the verdict first; empty where nothing was compared. */
+  readonly comparisons: readonly ProfileComparison[];
+  /** Null where nothing was compared. */
+  readonly gate: GateOutcome | null;
   /** What was capped, pruned or left out. */
   readonly limits: readonly LimitHit[];
   readonly notes: readonly Note[];
 }
-
-export type Verdict =
-  | 'fail'
-  | 'warn'
-  | 'pass'
-  | 'improved'
-  | 'inconclusive'
-  | 'not-comparable'
-  | 'environment-suspect'
-  | 'no-baseline'
-  | 'failed';
 
 /** One workload that was measured. */
 export interface ReportWorkload {
@@ -51,7 +49,8 @@ export interface ReportWorkload {
   /** The last lines that a failed execution wrote to its standard error. */
   readonly failureOutput: string | null;
   readonly metrics: readonly ReportMetric[];
-  readonly culprits: readonly never[];
+  /** Of the comparison that explains the verdict: functions whose rise is significant, or all that rose where only one run a side is known. */
+  readonly culprits: readonly FunctionChange[];
   /** Every execution that was measured, warm-ups too, in the order of time. */
   readonly samples: readonly RunSample[];
   /** What measured, as "time". */
@@ -79,6 +78,12 @@ export interface ReportMetric {
   readonly verdict: Verdict;
   /** Of the head's values. */
   readonly spread: MetricSpread;
+  /** The base's values in the order of time (paired runs: of the same pairs as `values`); empty without a base. */
+  readonly baseValues: readonly number[];
+  /** 10th to 90th percentile of `pairsNeeded`; null where it is. */
+  readonly pairsNeededRange: readonly [number, number] | null;
+  /** One sentence: why this verdict, with the figures; '' without a base. */
+  readonly message: string;
   /** The head's values in the order of time; failed executions and warm-ups left out. */
   readonly values: readonly number[];
 }
@@ -162,8 +167,6 @@ export interface ReportProfile {
   readonly flame: FlameFacts;
   readonly notes: readonly Note[];
 }
-
-export type CodeOwner = 'own' | 'library' | 'runtime';
 
 export interface ReportFunction {
   readonly name: string;

@@ -2,7 +2,7 @@ import { InputError } from '../../core/errors.ts';
 import type { ImportLimits } from '../../core/limits.ts';
 import type { Note } from '../../core/model/note.ts';
 import type { StackProfile } from '../../core/model/profile.ts';
-import type { CallFrames } from './call-frames.ts';
+import type { CallFrames } from '../shared/v8-call-frames.ts';
 import { IdIndex } from './id-index.ts';
 import { lineCosts } from './line-costs.ts';
 import { resolveParents } from './node-parents.ts';

@@ -1,6 +1,6 @@
 import type { ImportLimits } from '../../core/limits.ts';
 import { StackTreeBuilder } from '../../core/model/stacks.ts';
-import type { CallFrames } from './call-frames.ts';
+import type { CallFrames } from '../shared/v8-call-frames.ts';
 import { orderNodes, parentsFirst } from './node-parents.ts';
 import type { NodeTable } from './node-table.ts';
 

@@ -1,7 +1,7 @@
 import type { ImportLimits } from '../../core/limits.ts';
 import type { FrameTableBuilder } from '../../core/model/frames.ts';
 import type { Note } from '../../core/model/note.ts';
-import type { CallFrames } from './call-frames.ts';
+import type { CallFrames } from '../shared/v8-call-frames.ts';
 import type { NodeStacks } from './node-stacks.ts';
 
 export function note(code: string, text: string): Note {

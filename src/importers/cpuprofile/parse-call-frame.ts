@@ -1,4 +1,4 @@
-import type { CallFrames } from './call-frames.ts';
+import type { CallFrames } from '../shared/v8-call-frames.ts';
 
 /**
  * Call frame of a short JSON text; -1 where the text is no JSON object, which the tokenizer then
@@ -8,17 +8,7 @@ export function parseCallFrame(text: string, callFrames: CallFrames): number {
   const frame = parseObject(text);
   if (frame === null) return -1;
   const { functionName, url, lineNumber, columnNumber } = frame;
-  return internCallFrame(callFrames, textOf(functionName), textOf(url), numberOf(lineNumber), numberOf(columnNumber));
-}
-
-/** Interns a call frame of the new form, whose line and column are 0-based, -1 where unknown. */
-export function internCallFrame(callFrames: CallFrames, name: string, url: string, line: number, column: number): number {
-  return callFrames.intern(name, url, position(line + 1), position(column + 1));
-}
-
-/** A usable 1-based line or column, 0 for anything else. */
-export function position(value: number): number {
-  return Number.isInteger(value) && value > 0 && value <= 0x7fffffff ? value : 0;
+  return callFrames.internZeroBased(textOf(functionName), textOf(url), numberOf(lineNumber), numberOf(columnNumber));
 }
 
 interface JsonObject {

@@ -4,7 +4,7 @@ import { readNumbers } from '../shared/json-numbers.ts';
 import { readNumberOr, skipStreamed } from '../shared/json-skip.ts';
 import { nextByte, take } from '../shared/json-tokens.ts';
 import type { JsonWindow } from '../shared/json-window.ts';
-import type { CallFrames } from './call-frames.ts';
+import type { CallFrames } from '../shared/v8-call-frames.ts';
 import { NodeTable } from './node-table.ts';
 import { readHead } from './read-head.ts';
 import { readNodes } from './read-nodes.ts';

@@ -1,16 +1,15 @@
 import { firstKey, KeySet, nextKey, noMoreKeys } from '../shared/json-keys.ts';
-import { readNumberOr, readStringOr, skipValue } from '../shared/json-skip.ts';
+import { readNumberOr, skipValue } from '../shared/json-skip.ts';
 import { nextByte, nextElement, readNumber, take } from '../shared/json-tokens.ts';
 import type { JsonWindow } from '../shared/json-window.ts';
-import type { CallFrames } from './call-frames.ts';
+import { position } from '../shared/source-position.ts';
+import { readCallFrame } from '../shared/v8-call-frame-json.ts';
+import type { CallFrames } from '../shared/v8-call-frames.ts';
 import type { NodeTable } from './node-table.ts';
-import { internCallFrame, position } from './parse-call-frame.ts';
 import { PlainNodeReader } from './read-plain-nodes.ts';
 
 const nodeKeys = new KeySet(['id', 'callFrame', 'hitCount', 'children', 'parent', 'positionTicks']);
 const [ID, CALL_FRAME, HIT_COUNT, CHILDREN, PARENT, TICKS] = [0, 1, 2, 3, 4, 5];
-const frameKeys = new KeySet(['functionName', 'url', 'lineNumber', 'columnNumber']);
-const [FUNCTION_NAME, URL, LINE, COLUMN] = [0, 1, 2, 3];
 const tickKeys = new KeySet(['line', 'ticks', 'hitCount']);
 const [TICK_LINE] = [0];
 
@@ -103,20 +102,4 @@ export function readTick(window: JsonWindow): { line: number; ticks: number } {
     else skipValue(window);
   }
   return { line, ticks };
-}
-
-function readCallFrame(window: JsonWindow, callFrames: CallFrames): number {
-  let name = '';
-  let url = '';
-  let line = -1;
-  let column = -1;
-  take(window, 123);
-  for (let key = nextKey(window, frameKeys, firstKey); key !== noMoreKeys; key = nextKey(window, frameKeys, key)) {
-    if (key === FUNCTION_NAME) name = readStringOr(window, '');
-    else if (key === URL) url = readStringOr(window, '');
-    else if (key === LINE) line = readNumberOr(window, -1);
-    else if (key === COLUMN) column = readNumberOr(window, -1);
-    else skipValue(window);
-  }
-  return internCallFrame(callFrames, name, url, line, column);
 }

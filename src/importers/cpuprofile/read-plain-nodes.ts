@@ -1,7 +1,7 @@
 import { SliceCache } from '../shared/json-slice-cache.ts';
 import type { JsonWindow } from '../shared/json-window.ts';
+import type { CallFrames } from '../shared/v8-call-frames.ts';
 import { parseCallFrame } from './parse-call-frame.ts';
-import type { CallFrames } from './call-frames.ts';
 import type { NodeTable } from './node-table.ts';
 
 /** Longest text of a call frame that is treated here. */

@@ -51,7 +51,7 @@ function stackNodes({ callFrames }: RawProfile, nodes: AllocationNodes, frameOf:
   for (let node = 0; node < length; node++) {
     const parent = nodes.parents.at(node);
     const callFrame = nodes.callFrames.at(node);
-    if (parent >= 0 || !callFrames.isRoot(callFrame)) {
+    if (parent >= 0 || callFrames.metaOf(callFrame) !== 'root') {
       const above = parent < 0 ? 0 : (stackOf[parent] as number);
       const depth = parent < 0 ? 0 : (depthOf[parent] as number);
       const cut = depth >= limits.maxStackDepth;

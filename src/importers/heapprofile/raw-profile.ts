@@ -3,7 +3,7 @@ import { firstKey, KeySet, nextKey, noMoreKeys } from '../shared/json-keys.ts';
 import { readNumberOr, skipStreamed, skipValue } from '../shared/json-skip.ts';
 import { nextByte, nextElement, take } from '../shared/json-tokens.ts';
 import type { JsonWindow } from '../shared/json-window.ts';
-import { CallFrames } from './call-frames.ts';
+import { CallFrames } from '../shared/v8-call-frames.ts';
 import { readHead, type AllocationNodes } from './read-head.ts';
 
 /** What a .heapprofile says, before it is understood. */

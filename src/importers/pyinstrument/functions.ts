@@ -1,5 +1,6 @@
 import type { ImportLimits } from '../../core/limits.ts';
 import { FrameTableBuilder } from '../../core/model/frames.ts';
+import { position } from '../shared/source-position.ts';
 
 /** File of the frame that pyinstrument 4 and 5 put below a thread's first call; its line is the thread's id. */
 export const threadFile = '<thread>';
@@ -77,5 +78,5 @@ export function isTransparent(name: string): boolean {
 /** A first line as text or number; 0 for anything that is none. */
 export function lineOf(value: string | number): number {
   const line = typeof value === 'number' ? value : /^\d{1,10}$/.test(value) ? Number(value) : 0;
-  return Number.isInteger(line) && line > 0 && line <= 0x7fffffff ? line : 0;
+  return position(line);
 }

@@ -1,5 +1,6 @@
 import type { ImportLimits } from '../../core/limits.ts';
 import { FrameTableBuilder } from '../../core/model/frames.ts';
+import { position } from './source-position.ts';
 
 /** Names that V8 gives to nodes which are no functions. */
 export type MetaNode = 'root' | 'idle' | 'program' | 'gc' | null;
@@ -39,6 +40,12 @@ export class CallFrames {
     return index;
   }
 
+  /** As `intern`, of a call frame as the DevTools protocol has it: `line` and `column` are 0-based, -1 where unknown. */
+  internZeroBased(functionName: string, url: string, line: number, column: number): number {
+    return this.intern(functionName, url, position(line + 1), position(column + 1));
+  }
+
+  /** What V8 means by the node's name; null for a function. */
   metaOf(index: number): MetaNode {
     return this.files[index] === '' ? (metaNames.get(this.names[index] as string) ?? null) : null;
   }
