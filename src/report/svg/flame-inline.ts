@@ -58,7 +58,8 @@ export function trunkName(frames: number, first: string, last: string): string {
   return `${frames} calls: ${first} › … › ${last}`;
 }
 
-function drawLabels(name: string, file: string, width: number, look: BoxLook): string {
+/** A label cut to its box and, for narrow screens, a shorter one; `name` and `file` as `fitLabel` takes them. */
+export function drawLabels(name: string, file: string, width: number, look: BoxLook): string {
   const bold = look.owner === 'own';
   const fitted = fitLabel(name, file, width * nominalPx, bold);
   if (fitted.text === '') return '';
