@@ -19,8 +19,10 @@ export interface DotPlot {
   readonly median: number;
   readonly lowerQuartile: number;
   readonly upperQuartile: number;
-  /** The picture reaches from median * (1 - half) to median * (1 + half). */
+  /** The picture reaches from centre * (1 - half) to centre * (1 + half). */
   readonly half: number;
+  /** What the middle of the picture stands for: the median, or the base's median in a row of the head. */
+  readonly centre?: number;
   /** What a reader is told of each value, in the same order. */
   readonly titles: readonly string[];
 }
@@ -37,13 +39,13 @@ export function halfWidthOf(values: readonly number[], median: number): number |
  * the median as a line. The figures stand beside it, so it is hidden from readers of the text.
  */
 export function drawDots(plot: DotPlot): string {
-  const { values, median, lowerQuartile, upperQuartile, half, titles } = plot;
+  const { values, median, lowerQuartile, upperQuartile, half, titles, centre = median } = plot;
   const height = round(Math.min(maxHeightPx, Math.max(minHeightPx, values.length * rowPx + 2 * paddingPx)));
   const middle = widthPx / 2;
-  const x = (value: number): number => round(middle + ((value / median - 1) / half) * (middle - paddingPx));
+  const x = (value: number): number => round(middle + ((value / centre - 1) / half) * (middle - paddingPx));
   const left = Math.min(x(lowerQuartile), x(upperQuartile));
   const band = `<rect class="dots-band" x="${left}" width="${round(Math.abs(x(upperQuartile) - x(lowerQuartile)))}" height="${height}" fill="#dce1e7"/>`;
-  const line = `<rect class="dots-median" x="${middle - 0.75}" width="1.5" height="${height}" fill="${ink}"/>`;
+  const line = `<rect class="dots-median" x="${round(x(median) - 0.75)}" width="1.5" height="${height}" fill="${ink}"/>`;
   const step = values.length > 1 ? (height - 2 * paddingPx) / (values.length - 1) : 0;
   const y = (index: number): number => round(values.length > 1 ? paddingPx + index * step : height / 2);
   const dots = values.length > maxDots ? rangeOf(values, x, height) : values.map((value, index) => `<circle cx="${x(value)}" cy="${y(index)}" r="${radiusPx}"><title>${escapeXml(titles[index] ?? '')}</title></circle>`).join('');

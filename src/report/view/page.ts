@@ -5,11 +5,15 @@ import { pageHatch } from '../svg/flame-inline.ts';
 import { hatchPattern } from '../svg/palette.ts';
 import { cardView, type CardView } from './card.ts';
 import { chartSections, type ChartSection } from './chart.ts';
+import { isCompared } from './compared.ts';
+import { comparisonsView, type ComparisonSection } from './comparison.ts';
 import { failureRows, fileRows, type FailureRow, type FileRow } from './inputs.ts';
 import { profileIndex, type ProfileIndex } from './profile-index.ts';
 import { profileSection, type Fact, type ProfileSection } from './profile.ts';
 import { commandLines, type CommandLine } from './reproduce.ts';
 import { readWords, runFacts, runLine, type RunLine } from './run.ts';
+import { verdictCard, type VerdictCardView } from './verdict-card.ts';
+import { verdictTitle } from './verdict-headline.ts';
 import { measuredView, type MeasuredView } from './workload.ts';
 
 /** Everything the templates read: plain data. Names that end in `Html` are markup made here, the rest is text. */
@@ -20,7 +24,13 @@ export interface PageView {
   readonly runLine: RunLine;
   /** What was read, at the end of the run line. */
   readonly read: string;
-  readonly card: CardView;
+  /** The card of a report with two sides; null where nothing is compared. */
+  readonly verdict: VerdictCardView | null;
+  /** The card of a report without; null where `verdict` is there. */
+  readonly card: CardView | null;
+  /** What changed, where that comes before the profiles, and where it comes after them. */
+  readonly changesFirst: readonly ComparisonSection[];
+  readonly changesLast: readonly ComparisonSection[];
   readonly measured: MeasuredView | null;
   readonly interactive: boolean;
   readonly failures: readonly FailureRow[];
@@ -50,13 +60,18 @@ export function pageView(input: RenderInput): { page: PageView; flameFiles: Read
     if (flameFile !== '') flameFiles.set(section.flame.href, flameFile);
     return section;
   });
+  const compared = isCompared(model);
+  const changes = comparisonsView(model);
   const page: PageView = {
-    title: `${model.headline} - Profile Report`,
+    title: `${compared || model.workloads.length > 0 ? verdictTitle(model) : model.headline} - Profile Report`,
     cssHtml: inlineStyle(assets.css),
     hatchHtml: hatchPattern(pageHatch),
     runLine: runLine(model),
     read: readWords(model),
-    card: cardView(model),
+    verdict: compared ? verdictCard(model) : null,
+    card: compared ? null : cardView(model),
+    changesFirst: changes.first ? changes.sections : [],
+    changesLast: changes.first ? [] : changes.sections,
     measured: measuredView(model),
     interactive,
     failures: failureRows(model),

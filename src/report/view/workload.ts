@@ -6,9 +6,12 @@ import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
 import { drawDots, halfWidthOf } from '../svg/dot-plot.ts';
 import { doubtsOf } from './card-workload.ts';
+import { isComparedMetric, worstFirst } from './compared.ts';
 import { quantityFigure, type Figure } from './figure.ts';
 import { isLong } from './place.ts';
 import type { Fact } from './profile.ts';
+import { lookOf, type VerdictLook } from './verdict-words.ts';
+import { changeOverview, changeTable, type ChangeOverviewRow, type ChangeTable } from './workload-change.ts';
 import { workloadFacts } from './workload-facts.ts';
 import { sampleTable, type SampleTable } from './workload-table.ts';
 
@@ -19,6 +22,8 @@ const openWorkloads = 3;
 export interface MeasuredView {
   readonly heading: string;
   readonly overview: readonly OverviewRow[];
+  /** The list where base and head are compared; null where they are not, or for one workload. */
+  readonly changes: { readonly rows: readonly ChangeOverviewRow[]; readonly caption: string } | null;
   readonly caption: string;
   readonly workloads: readonly WorkloadView[];
 }
@@ -47,6 +52,10 @@ export interface WorkloadView {
   readonly failed: boolean;
   readonly long: boolean;
   readonly reason: string;
+  /** Word and sign of a workload with two sides; null without a base. */
+  readonly look: VerdictLook | null;
+  /** Base beside head; then `rows` is empty. */
+  readonly changes: ChangeTable | null;
   readonly output: string;
   readonly facts: readonly Fact[];
   readonly rows: readonly MetricRow[];
@@ -68,21 +77,24 @@ export interface MetricRow {
 }
 
 /** The measured workloads, those that failed first; null where nothing was measured. */
-export function measuredView({ workloads }: ReportModel): MeasuredView | null {
+export function measuredView(model: ReportModel): MeasuredView | null {
+  const { workloads } = model;
   const first = workloads[0];
   if (first === undefined) return null;
   const many = workloads.length > openWorkloads;
-  const ordered = [...workloads.keys()].sort((a, b) => rank(workloads[a]) - rank(workloads[b]) || a - b);
-  const views = ordered.flatMap((index) => {
-    const workload = workloads[index];
-    return workload === undefined ? [] : [{ workload, view: workloadView(workload, `w${index + 1}`, workloads.length, many) }];
+  const compared = workloads.some(({ metrics }) => metrics.some((metric) => isComparedMetric(metric)));
+  const ordered = compared ? worstFirst(workloads) : failedFirst(workloads);
+  const views = ordered.map(({ workload, index }, place) => {
+    const open = compared && place < openWorkloads && worthOpening.has(workload.verdict);
+    return { workload, view: workloadView(model, workload, `w${index + 1}`, many && !open) };
   });
   const walls = workloads.flatMap(wallOf);
   const half = halfWidth(walls);
   return {
     heading: workloads.length === 1 ? `Measured: ${first.name}` : `Measured: ${workloads.length} workloads`,
-    overview: many ? views.map(({ workload, view }) => overviewRow(workload, view, half)) : [],
-    caption: many ? captionOf(walls, half) : '',
+    changes: compared && workloads.length > 1 ? changeOverview(model) : null,
+    overview: many && !compared ? views.map(({ workload, view }) => overviewRow(workload, view, half)) : [],
+    caption: many && !compared ? captionOf(walls, half) : '',
     workloads: views.map(({ view }) => view),
   };
 }
@@ -90,12 +102,18 @@ export function measuredView({ workloads }: ReportModel): MeasuredView | null {
 /** Where the page tells of the workloads. */
 export const measuredHref = '#measured';
 
-function rank(workload: ReportWorkload | undefined): number {
-  return workload?.verdict === 'failed' ? 0 : 1;
+/** Verdicts whose workloads are unfolded in a long list. */
+const worthOpening: ReadonlySet<string> = new Set(['failed', 'fail', 'warn']);
+
+function failedFirst(workloads: readonly ReportWorkload[]): { workload: ReportWorkload; index: number }[] {
+  const rank = ({ verdict }: ReportWorkload): number => (verdict === 'failed' ? 0 : 1);
+  return workloads.map((workload, index) => ({ workload, index })).sort((a, b) => rank(a.workload) - rank(b.workload) || a.index - b.index);
 }
 
-function workloadView(workload: ReportWorkload, id: string, count: number, folded: boolean): WorkloadView {
+function workloadView(model: ReportModel, workload: ReportWorkload, id: string, folded: boolean): WorkloadView {
   const { name, file, notes, failureOutput } = workload;
+  const count = model.workloads.length;
+  const changes = changeTable(model, workload);
   const { rows: metrics, work } = shownMetrics(workload.metrics);
   const failed = workload.verdict === 'failed';
   const half = halfWidth(metrics);
@@ -108,10 +126,12 @@ function workloadView(workload: ReportWorkload, id: string, count: number, folde
     failed,
     long: isLong(workload.reason),
     reason: workload.reason,
+    look: changes === null ? null : lookOf(workload.verdict),
+    changes,
     output: failed ? (failureOutput ?? '') : '',
     facts: workloadFacts(workload, work),
-    rows: metrics.map((metric) => metricRow(metric, workload, half)),
-    caption: captionOf(metrics, half),
+    rows: changes === null ? metrics.map((metric) => metricRow(metric, workload, half)) : [],
+    caption: changes === null ? captionOf(metrics, half) : '',
     notes: notes.map(({ text }) => text),
     samples: sampleTable(workload),
   };

@@ -1,0 +1,138 @@
+import type { ReportModel, ReportWorkload } from '../../core/model/report.ts';
+import { formatPercent } from '../../core/units/percent.ts';
+import { drawInterval, intervalHalf } from '../svg/interval.ts';
+import { doubtsOf } from './card-workload.ts';
+import { accused, hasRuns, leadMetric, limitOf, mainCulprit, worstFirst, type ComparedMetric, type Culprit } from './compared.ts';
+import { comparisonId } from './comparison.ts';
+import { causeWords, whyWords } from './culprits.ts';
+import { isLong, namedPlace, nameWithPlace } from './place.ts';
+import { comparisonWord, verdictHeadline } from './verdict-headline.ts';
+import { nextLines, type NextLine } from './verdict-next.ts';
+import { lookOf, signedPercent, type VerdictLook } from './verdict-words.ts';
+import { plural } from './words.ts';
+
+/** Gates that are not met and are named on the card. */
+const namedGates = 4;
+
+/** The first screen of a report with two sides: what, how sure, what the gate did, what to do next. */
+export interface VerdictCardView extends VerdictLook {
+  readonly headline: string;
+  readonly long: boolean;
+  readonly plotHtml: string;
+  /** Figures that say how sure: interval, pairs, limit, noise; '' where there are none. */
+  readonly figures: string;
+  readonly sure: readonly string[];
+  readonly cause: CauseView | null;
+  /** Said where no function is named; '' otherwise. */
+  readonly noCause: string;
+  readonly gateWord: string;
+  readonly gate: string;
+  readonly gates: readonly string[];
+  readonly next: readonly NextLine[];
+  readonly failures: string;
+}
+
+export interface CauseView {
+  readonly name: string;
+  readonly place: string;
+  readonly long: boolean;
+  readonly href: string;
+  readonly before: string;
+  readonly figures: string;
+  readonly why: string;
+  /** How certain the name is; '' where it is. */
+  readonly doubt: string;
+}
+
+/** The card of a report in which base and head are compared. */
+export function verdictCard(model: ReportModel): VerdictCardView {
+  const culprit = mainCulprit(model);
+  const worst = worstFirst(model.workloads)[0]?.workload ?? null;
+  const metric = worst === null ? null : leadMetric(worst);
+  const headline = verdictHeadline(model);
+  const failed = model.inputs.filter(({ error }) => error !== null).length;
+  const look = lookOf(model.verdict);
+  return {
+    ...look,
+    word: comparisonWord(model),
+    headline,
+    long: isLong(headline),
+    plotHtml: worst === null || metric === null ? '' : plotOf(model, worst, metric, look.tone),
+    figures: worst === null || metric === null ? '' : figuresOf(model, worst, metric),
+    sure: sureLines(model, worst, metric),
+    cause: culprit === null ? null : causeOf(culprit),
+    noCause: culprit === null ? noCause(model) : '',
+    ...gateOf(model),
+    next: nextLines(model, culprit),
+    failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
+  };
+}
+
+function plotOf(model: ReportModel, { name }: ReportWorkload, { metric, change, lower, upper }: ComparedMetric, tone: string): string {
+  const limit = limitOf(model, name, metric);
+  return drawInterval({ change, lower, upper, limit, half: intervalHalf([change, lower, upper, limit]), tone });
+}
+
+function figuresOf(model: ReportModel, { name }: ReportWorkload, metric: ComparedMetric): string {
+  const { lower, upper, pairs, spread } = metric;
+  const limit = limitOf(model, name, metric.metric);
+  const parts = [
+    model.workloads.length > 1 ? `${name} ${signedPercent(metric.change)}` : '',
+    lower === null || upper === null ? '' : `interval ${signedPercent(lower)} to ${signedPercent(upper)}`,
+    pairs === null ? '' : plural(pairs, 'pair'),
+    limit === null ? '' : `limit ${signedPercent(limit)}`,
+    spread.relativeNoise === null ? '' : `noise ±${formatPercent(spread.relativeNoise)}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** Sentences that say how far to trust the verdict: its reason where it is not certain, what could have been seen where nothing was. */
+function sureLines(model: ReportModel, worst: ReportWorkload | null, metric: ComparedMetric | null): string[] {
+  const lines: string[] = [];
+  if (worst !== null && worst.reason !== '' && (metric === null || (model.verdict !== 'fail' && model.verdict !== 'improved' && model.verdict !== 'pass' && model.verdict !== 'failed'))) lines.push(worst.reason);
+  if (model.verdict === 'pass') {
+    const seen = model.workloads.map((workload) => leadMetric(workload)?.visibleChange ?? null).filter((change) => change !== null);
+    const pairs = metric?.pairs ?? null;
+    if (seen.length > 0) lines.push(`This build could have seen a slowdown of ${formatPercent(Math.max(...seen))} or more${pairs === null ? '' : ` (${plural(pairs, 'pair')})`}.`);
+  }
+  if (worst === null) {
+    const [first] = model.comparisons;
+    if (first !== undefined) lines.push(hasRuns(first) ? `${plural(first.baseFiles.length, 'recording')} of the base, ${first.headFiles.length} of the head: their spread decides what is noise.` : 'One recording a side: how far two runs of the same code differ is not known.');
+  } else if (worst.verdict !== 'failed') lines.push(...doubtsOf(worst).filter((doubt) => doubt !== worst.reason));
+  return lines;
+}
+
+function causeOf({ change, comparison }: Culprit): CauseView {
+  const list = accused(comparison);
+  const row = list.findIndex(({ name, file }) => name === change.name && file === change.file);
+  return {
+    ...namedPlace(change),
+    long: isLong(change.name),
+    href: `#${comparisonId(comparison)}${row < 0 ? '' : `-f${row}`}`,
+    before: change.before === null ? '' : nameWithPlace({ ...change.before, line: 0 }),
+    figures: causeWords(change, comparison),
+    why: whyWords(change),
+    doubt: change.significant ? '' : 'One recording a side: this may be noise.',
+  };
+}
+
+function noCause({ verdict, comparisons }: ReportModel): string {
+  const [first] = comparisons;
+  if (first === undefined || verdict === 'pass' || verdict === 'improved' || verdict === 'failed') return '';
+  return first.sentence;
+}
+
+function gateOf({ gate, verdict }: ReportModel): Pick<VerdictCardView, 'gateWord' | 'gate' | 'gates'> {
+  if (gate === null) return { gateWord: '', gate: verdict === 'failed' ? 'not applied: there is nothing to judge' : 'none was applied', gates: [] };
+  const missed = gate.gates.filter((each) => each.verdict === 'fail' || each.verdict === 'warn');
+  const words: Readonly<Record<typeof gate.result, readonly [string, string]>> = {
+    failure: ['FAIL', 'the build fails (exit code 1)'],
+    unstable: ['UNSTABLE', 'the build is marked unstable'],
+    note: ['NOTE', 'the build passes, with this note'],
+    pass: ['PASS', verdict === 'pass' || verdict === 'improved' ? 'the build passes' : 'the build passes, with this banner'],
+  };
+  const [gateWord, text] = words[gate.result];
+  const count = gate.gates.length === 0 ? '' : missed.length === 0 ? `; ${plural(gate.gates.length, 'gate')}` : `; ${missed.length} of ${plural(gate.gates.length, 'gate')} not met`;
+  const named = missed.slice(0, namedGates).map((each) => `${each.workload} ${each.function === null ? '' : `${each.function} `}${each.metric}, limit ${signedPercent(each.threshold)}`);
+  return { gateWord, gate: text + count, gates: missed.length > namedGates ? [...named, `and ${missed.length - namedGates} more`] : named };
+}
