@@ -1,3 +1,4 @@
+import { installDiffFlames } from './diff-flame.ts';
 import { all } from './dom.ts';
 import { highlightFlames } from './flame-highlight.ts';
 import { FunctionTable, type TableActions } from './function-table.ts';
@@ -55,6 +56,7 @@ if (pageTools !== null && tables.size > 0) {
   });
 }
 
+installDiffFlames(() => highlightFlames(store.state.search));
 if (tables.size > 0) installHeatWalk();
 
 if (location.hash.includes('?')) {

@@ -5,7 +5,7 @@ import type { DiffLooks } from './diff-look.ts';
 import { diffClass, diffFill } from './diff-scale.ts';
 import { drawLabels, trunkName } from './flame-inline.ts';
 import type { LayoutBounds } from './flame-layout.ts';
-import { flameFontPx } from './label.ts';
+import { flameFontPx, shortName } from './label.ts';
 import { ink, paper } from './palette.ts';
 
 const rowPx = 20;
@@ -57,10 +57,11 @@ function drawBox(tree: DiffTree, looks: DiffLooks, layout: DiffLayout, box: Diff
   // What is not displayed is no box yet, so that a search does not count it.
   const kind = box.shown ? 'box ' : '';
   const phone = box.shown && box.width * phonePx < 4 ? ' s' : '';
+  const short = shortName(looks.name(node));
   const classes = `${kind}${diffClass(looks.step(node))}${own ? ' own' : ''}${thin ? ' thin' : ''}${phone}`;
   return (
     `<g class="${classes}"${box.shown ? '' : ' display="none"'} data-name="${escapeXml(looks.name(node))}" data-up="${box.parent}" data-v="${figures(tree, node)}"` +
-    `${looks.judged(node) ? '' : ' data-plain=""'}${trunk === null ? '' : ` data-trunk="${escapeXml(trunkName(trunk.frames, looks.name(trunk.first), looks.name(node)))}"`}>` +
+    `${short === looks.name(node) ? '' : ` data-short="${escapeXml(short)}"`}${looks.judged(node) ? '' : ' data-plain=""'}${trunk === null ? '' : ` data-trunk="${escapeXml(trunkName(trunk.frames, looks.name(trunk.first), looks.name(node)))}"`}>` +
     `<title>${escapeXml(looks.title(node))}</title>${body}</g>`
   );
 }

@@ -44,7 +44,8 @@ export interface GoneRow {
   readonly remark: string;
 }
 
-const bounds = { maxBoxes: 1500, maxRows: 40, minShare: 0.001, rowShare: 0.005 };
+// About 400 bytes a box.
+const bounds = { maxBoxes: 1000, maxRows: 40, minShare: 0.001, rowShare: 0.005 };
 const maxGone = 10;
 
 /** Plain data for the template; the tree is as `buildDiffTree` made it, of one run a side or of all of them. */
