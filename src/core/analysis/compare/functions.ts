@@ -1,0 +1,202 @@
+import type { CodeOwner } from '../../model/code-owner.ts';
+import type { Profile } from '../../model/profile.ts';
+import { baseUnit, inBaseUnit, type BaseUnit } from '../../units/value.ts';
+import { ownerOf } from '../code-owner.ts';
+import { functionTable, profileTotal, type FunctionTable } from '../function-table.ts';
+import { displayPaths, type DisplayPaths } from '../identity/display-paths.ts';
+import { placePath } from '../identity/path-rules.ts';
+import { alignCheckouts } from './checkouts.ts';
+import type { MatchedDimension, SideProfile } from './dimensions.ts';
+
+/** One run: values per function of the comparison, in the base unit. */
+export interface Run {
+  readonly profile: Profile;
+  readonly table: FunctionTable;
+  /** Function of each row of `table`. */
+  readonly functionOfRow: Uint32Array;
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  /** 0 where the function is not in the run, NaN where the format does not know. */
+  readonly calls: Float64Array;
+  /** 1 where the function is in the run. */
+  readonly present: Uint8Array;
+  readonly sum: number;
+}
+
+/** The runs of a side and their means. */
+export interface Side {
+  readonly runs: readonly Run[];
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  readonly calls: Float64Array;
+  /** In how many runs the function is. */
+  readonly seen: Uint32Array;
+  readonly sum: number;
+}
+
+/** Functions of both sides under one numbering. */
+export interface ComparedFunctions {
+  readonly count: number;
+  readonly unit: BaseUnit;
+  readonly callsKnown: boolean;
+  readonly name: readonly string[];
+  /** Path as shown. */
+  readonly file: readonly string[];
+  /** Path as the profiler wrote it. */
+  readonly rawFile: readonly string[];
+  readonly line: readonly number[];
+  readonly owner: readonly CodeOwner[];
+  readonly base: Side;
+  readonly head: Side;
+}
+
+interface Prepared {
+  readonly profile: Profile;
+  readonly table: FunctionTable;
+  readonly paths: DisplayPaths;
+  /** Identity of each row: path without checkout, and name. */
+  readonly keys: string[];
+}
+
+/**
+ * Numbers the functions of all runs by file and qualified name. Lines do not count, they move; several functions of one
+ * name in a file are told apart by their order where all runs have as many of them, and are one function elsewhere.
+ */
+export function numberFunctions(dimension: MatchedDimension, roots: readonly string[]): ComparedFunctions {
+  const align = alignCheckouts(ownPaths(dimension.base, roots), ownPaths(dimension.head, roots));
+  const base = dimension.base.map(({ profile }) => prepare(profile, roots, (path) => path));
+  const head = dimension.head.map(({ profile }) => prepare(profile, roots, align));
+  const all = [...base, ...head];
+  const groups = all.map(groupRows);
+  const uneven = new Set<string>();
+  const sizes = new Map<string, number>();
+  for (const group of groups) {
+    for (const [key, rows] of group) {
+      const known = sizes.get(key);
+      if (known === undefined) sizes.set(key, rows.length);
+      else if (known !== rows.length) uneven.add(key);
+    }
+  }
+  const numbers = new Map<string, number>();
+  const name: string[] = [];
+  const file: string[] = [];
+  const rawFile: string[] = [];
+  const line: number[] = [];
+  const owner: CodeOwner[] = [];
+  const functionOfRow = all.map(({ table }) => new Uint32Array(table.length));
+  let cut: string | null = null;
+  // The head's rows first: names, files and lines are shown as they are now.
+  const order = [...head.keys()].map((index) => base.length + index).concat([...base.keys()]);
+  for (const index of order) {
+    const { profile, table, paths } = all[index] as Prepared;
+    for (const [key, rows] of groups[index] as Map<string, number[]>) {
+      rows.forEach((row, ordinal) => {
+        const place = rows.length === 1 || uneven.has(key) ? key : `${key}\u0000${ordinal}`;
+        let number = numbers.get(place);
+        if (number === undefined) {
+          numbers.set(place, (number = name.length));
+          const frame = table.frame[row] as number;
+          const raw = profile.frames.file[frame] as string;
+          const called = profile.frames.name[frame] as string;
+          name.push(called);
+          rawFile.push(raw);
+          const identity = key.slice(0, key.indexOf('\u0000'));
+          const shown = raw === '' ? '' : paths.place(raw).path;
+          if (index >= base.length && cut === null && shown.length > 0 && identity.endsWith(shown)) cut = identity.slice(0, -shown.length);
+          // A file of the base alone is shown from the same directory on as those of the head.
+          file.push(index < base.length && cut !== null && identity.startsWith(cut) ? identity.slice(cut.length) : shown);
+          line.push(profile.frames.line[frame] as number);
+          owner.push(ownerOf(called, raw, paths));
+        }
+        (functionOfRow[index] as Uint32Array)[row] = number;
+      });
+    }
+  }
+  const runs = all.map((run, index) => columnsOf(run, functionOfRow[index] as Uint32Array, name.length));
+  const callsKnown = all.every(({ table }) => !table.calls.every((calls) => calls < 0));
+  const unit = baseUnit((all[0] as Prepared).profile.unit);
+  return { count: name.length, unit, callsKnown, name, file, rawFile, line, owner, base: sideOf(runs.slice(0, base.length), name.length), head: sideOf(runs.slice(base.length), name.length) };
+}
+
+/** Means of a side's runs. */
+export function sideOf(runs: readonly Run[], count: number): Side {
+  const mean = (column: (run: Run) => Float64Array): Float64Array => {
+    const result = new Float64Array(count);
+    for (const run of runs) {
+      const values = column(run);
+      for (let i = 0; i < count; i++) result[i] = (result[i] as number) + (values[i] as number);
+    }
+    return result.map((value) => value / runs.length);
+  };
+  const seen = new Uint32Array(count);
+  for (const { present } of runs) for (let i = 0; i < count; i++) seen[i] = (seen[i] as number) + (present[i] as number);
+  const sum = runs.reduce((total, run) => total + run.sum, 0) / runs.length;
+  return { runs, self: mean((run) => run.self), total: mean((run) => run.total), calls: mean((run) => run.calls), seen, sum };
+}
+
+function ownPaths(side: readonly SideProfile[], roots: readonly string[]): Set<string> {
+  const files = new Set<string>();
+  for (const { profile } of side) for (const file of profile.frames.file) files.add(file);
+  const own = new Set<string>();
+  for (const file of files) {
+    const place = placePath(file, roots);
+    if (place.origin === 'own' && /[/\\.]/.test(file)) own.add(place.path);
+  }
+  return own;
+}
+
+function prepare(profile: Profile, roots: readonly string[], align: (path: string) => string): Prepared {
+  const table = functionTable(profile);
+  const identities = new Map<string, string>();
+  const keys: string[] = [];
+  for (let row = 0; row < table.length; row++) {
+    const frame = table.frame[row] as number;
+    const file = profile.frames.file[frame] as string;
+    let identity = identities.get(file);
+    if (identity === undefined) {
+      const place = placePath(file, roots);
+      identities.set(file, (identity = place.origin === 'own' ? align(place.path) : place.path));
+    }
+    keys.push(`${identity}\u0000${stableName(profile.frames.name[frame] as string)}`);
+  }
+  return { profile, table, paths: displayPaths(profile.frames, roots), keys };
+}
+
+/** Names without addresses of objects and lines of anonymous functions, which some profilers write into them. */
+function stableName(name: string): string {
+  if (name.startsWith('(anonymous):')) return '(anonymous)';
+  return name.includes('0x') ? name.replace(/\b0x[0-9a-f]+/gi, '0x') : name;
+}
+
+/** Rows by key, those of one key in the order of their lines. */
+function groupRows({ profile, table, keys }: Prepared): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  const many = new Set<number[]>();
+  keys.forEach((key, row) => {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else {
+      group.push(row);
+      many.add(group);
+    }
+  });
+  const lineOf = (row: number): number => profile.frames.line[table.frame[row] as number] as number;
+  for (const group of many) group.sort((a, b) => lineOf(a) - lineOf(b) || a - b);
+  return groups;
+}
+
+function columnsOf({ profile, table }: Prepared, functionOfRow: Uint32Array, count: number): Run {
+  const self = new Float64Array(count);
+  const total = new Float64Array(count);
+  const calls = new Float64Array(count);
+  const present = new Uint8Array(count);
+  for (let row = 0; row < table.length; row++) {
+    const at = functionOfRow[row] as number;
+    const called = table.calls[row] as number;
+    self[at] = (self[at] as number) + inBaseUnit(table.self[row] as number, profile.unit);
+    total[at] = (total[at] as number) + inBaseUnit(table.total[row] as number, profile.unit);
+    calls[at] = (calls[at] as number) + (called < 0 ? NaN : called);
+    present[at] = 1;
+  }
+  return { profile, table, functionOfRow, self, total, calls, present, sum: inBaseUnit(profileTotal(profile), profile.unit) };
+}
