@@ -9,7 +9,8 @@ import { cpuSeconds, measuredSamples } from './workload-samples.ts';
 /** Counters that become metrics, each up to three. */
 export const maxCounters = 12;
 
-interface Measure {
+/** How a metric is read off a sample. */
+export interface Measure {
   readonly metric: string;
   readonly title: string;
   readonly unit: BaseUnit;
@@ -28,14 +29,18 @@ const standard: readonly Measure[] = [
 export function metricsOf(samples: readonly RunSample[], verdict: Verdict, where: string): { metrics: ReportMetric[]; limits: LimitHit[] } {
   const measured = measuredSamples(samples).map(({ sample }) => sample);
   const names = counterNames(measured);
-  const counters = names.slice(0, maxCounters);
-  const perItem = standard.slice(0, 2).flatMap((measure) => counters.map((name) => perItemMeasure(measure, name)));
-  const measures = [...standard, ...perItem, ...counters.map(counterMeasure)];
-  const left = names.length - counters.length;
+  const left = names.length - Math.min(names.length, maxCounters);
   return {
-    metrics: measures.flatMap((measure) => metricOf(measure, measured, verdict)),
+    metrics: measuresOf(names).flatMap((measure) => metricOf(measure, measured, verdict)),
     limits: left === 0 ? [] : [{ code: 'counters-left-out', where, text: `${left} of ${names.length} counters are in the samples of report.json and no metrics` }],
   };
+}
+
+/** How each metric of samples with these counters is read; counters beyond `maxCounters` have none. */
+export function measuresOf(names: readonly string[]): Measure[] {
+  const counters = names.slice(0, maxCounters);
+  const perItem = standard.slice(0, 2).flatMap((measure) => counters.map((name) => perItemMeasure(measure, name)));
+  return [...standard, ...perItem, ...counters.map(counterMeasure)];
 }
 
 /** Metrics for people: what differs between samples is a row; work that was always the same is told once. */

@@ -1,0 +1,188 @@
+import { describeEnd, hasFailed } from '../analysis/workload-samples.ts';
+import type { GateResult } from '../model/comparison.ts';
+import type { Note } from '../model/note.ts';
+import type { ReportMetric, Verdict } from '../model/report.ts';
+import type { RunSample, WorkloadRun } from '../model/run-record.ts';
+import { medianOf } from '../stats/summary.ts';
+import { applyGuards, type Guards } from './apply-guards.ts';
+import { controlChanges, disturbanceOf, machineDifferences, workDifferences } from './guards.ts';
+import { judgeHistoryMetrics } from './judge-history.ts';
+import { judgePairedMetrics } from './judge-paired.ts';
+import { judgeStoredMetrics } from './judge-stored.ts';
+import { caseOf, reportMetric, withoutFigures, type MetricCase, type MetricJudgement } from './judged-metric.ts';
+import {
+  droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
+  notMeasuredMessage, nothingGatedReason, onlyFunctionsReason, storedNotes, unpairedNote, workloadReason, workloadsMessage,
+} from './messages.ts';
+import { worstVerdict } from './outcome.ts';
+import { reportMetricNames, type GateRule, type GateRules } from './rules.ts';
+import { metricSides, samplesOf, sidesApart, sidesOfRun, type MetricSides, type Sides } from './sides.ts';
+
+/** What the gates say of one workload. */
+export interface JudgedWorkload {
+  readonly verdict: Verdict;
+  /** One sentence: why. */
+  readonly reason: string;
+  readonly metrics: readonly ReportMetric[];
+  /** One row per gate on the whole workload. */
+  readonly gates: readonly GateResult[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Judges a run. Without `base` its own arms are compared, by pairs; with `base` the heads of both runs are, which only advises.
+ * `control` are samples of a workload that is the same code in both arms. Never throws for odd samples: they get a reason.
+ */
+export function judgeRuns(head: WorkloadRun, base: WorkloadRun | null, rules: GateRules, control: readonly RunSample[] = []): JudgedWorkload {
+  const early = judgeHeadAlone(head, rules);
+  if (early !== null) return early;
+  const heads = samplesOf(head.samples, 'head');
+  const bases = base === null ? samplesOf(head.samples, 'base') : samplesOf(base.samples, 'head');
+  if (base === null && bases.length === 0) return unjudged(head, rules, 'no-baseline', heads.length === 0 ? noSamplesReason : noBaselineReason);
+  const sides = base === null ? sidesOfRun(head.samples) : sidesApart(bases, heads);
+  if (sides.base.length === 0 || sides.head.length === 0) return unjudged(head, rules, 'not-comparable', emptyReason(sides, bases, heads), droppedNotes(sides));
+  const all = metricSides(sides);
+  const cases = casesOf(all, rules);
+  const judgements = sides.paired ? judgePairedMetrics(cases, rules) : judgeStoredMetrics(cases, rules);
+  const guards: Guards = {
+    apart: base === null ? null : whyApart(head, base),
+    work: workDifferences(sides, gatedCounters(rules), rules),
+    control: controlChanges(control, rules),
+    disturbance: disturbanceOf(head.host, heads, rules) ?? (base === null ? null : disturbanceOf(base.host, bases, rules)),
+  };
+  const notes = [...droppedNotes(sides), ...(base === null ? (sides.paired ? [] : [unpairedNote]) : storedNotes(asStored(base), asStored(head)))];
+  return assemble(nameOf(head), all, cases, cases.map((each, place) => applyGuards(each, judgements[place] as MetricJudgement, guards)), rules, notes);
+}
+
+/**
+ * Judges a run against stored builds, oldest first. `rerun` is a second run of the same head, which confirms a failure. Builds of other
+ * machines, or with other work, are left out.
+ */
+export function judgeHistory(head: WorkloadRun, history: readonly WorkloadRun[], rules: GateRules, rerun: WorkloadRun | null = null): JudgedWorkload {
+  const early = judgeHeadAlone(head, rules);
+  if (early !== null) return early;
+  const heads = samplesOf(head.samples, 'head');
+  const now = sidesApart([], heads).head;
+  if (now.length === 0) return unjudged(head, rules, 'not-comparable', emptyReason(sidesApart([], heads), [], heads));
+  const { builds, notes } = comparableBuilds(head, now, history, rules);
+  if (builds.length === 0) return unjudged(head, rules, 'no-baseline', noBuildsReason, notes);
+  const again = rerun === null ? [] : metricSides(sidesApart([], samplesOf(rerun.samples, 'head')));
+  const all = metricSides(sidesApart([], heads)).map((sides) => ({ ...sides, base: buildMedians(sides, builds) }));
+  const cases = casesOf(all, rules);
+  const judgements = judgeHistoryMetrics(cases.map((metricCase) => ({ metricCase, rerun: medianOf(valuesIn(again, metricCase.sides)) })), rules);
+  const guards: Guards = { apart: null, work: [], control: [], disturbance: disturbanceOf(head.host, heads, rules) };
+  return assemble(nameOf(head), all, cases, cases.map((each, place) => applyGuards(each, judgements[place] as MetricJudgement, guards)), rules, notes);
+}
+
+/** Builds that can be compared, as their metrics, and how many could not. */
+function comparableBuilds(head: WorkloadRun, now: readonly RunSample[], history: readonly WorkloadRun[], rules: GateRules): { builds: MetricSides[][]; notes: Note[] } {
+  const left = { machines: 0, work: 0, empty: 0 };
+  const builds = history.flatMap((run) => {
+    const then = sidesApart(now, samplesOf(run.samples, 'head'));
+    if (whyApart(head, run) !== null) left.machines++;
+    else if (then.head.length === 0 || run.status === 'failed') left.empty++;
+    else if (workDifferences(then, gatedCounters(rules), rules).length > 0) left.work++;
+    else return [metricSides({ ...then, base: [] })];
+    return [];
+  });
+  return { builds, notes: droppedBuildsNote(left.machines, left.work, left.empty) };
+}
+
+function buildMedians(sides: MetricSides, builds: readonly (readonly MetricSides[])[]): number[] {
+  return builds.map((build) => medianOf(valuesIn(build, sides))).filter((median) => median !== null);
+}
+
+function valuesIn(build: readonly MetricSides[], { measure }: MetricSides): readonly number[] {
+  return build.find(({ measure: { metric } }) => metric === measure.metric)?.head ?? [];
+}
+
+function judgeHeadAlone(head: WorkloadRun, rules: GateRules): JudgedWorkload | null {
+  const heads = samplesOf(head.samples, 'head');
+  const bases = samplesOf(head.samples, 'base');
+  const bad = heads.filter(hasFailed);
+  const first = bad[0];
+  const allFailed = heads.length > 0 && bad.length === heads.length;
+  // A run that failed in its base only says nothing against the head.
+  const failedByBase = bad.length === 0 && heads.length > 0 && bases.some(hasFailed);
+  if (!allFailed && (head.status !== 'failed' || failedByBase)) return null;
+  const reason = head.failure ?? (first === undefined ? failedReason : `sample ${heads.indexOf(first) + 1} of ${heads.length} ${describeEnd(first)}`);
+  return unjudged(head, rules, 'failed', reason);
+}
+
+/** Every gate gets the same answer, which no figures are needed for. */
+function unjudged(head: WorkloadRun, rules: GateRules, verdict: Verdict, reason: string, notes: readonly Note[] = []): JudgedWorkload {
+  const sides = metricSides(sidesApart([], samplesOf(head.samples, 'head')));
+  return {
+    verdict,
+    reason,
+    metrics: sides.flatMap((each) => reportMetric(each, withoutFigures(verdict, verdict === 'no-baseline' ? '' : reason))),
+    gates: workloadGates(rules).map((gate) => gateRow(nameOf(head), gate, verdict, `${nameOf(head)}: ${reason}`)),
+    notes,
+  };
+}
+
+function emptyReason(sides: Sides, bases: readonly RunSample[], heads: readonly RunSample[]): string {
+  if (heads.every(hasFailed)) return emptyArmReason('head', heads.length);
+  if (bases.every(hasFailed)) return emptyArmReason('base', bases.length);
+  return noPairsReason(sides);
+}
+
+function whyApart(head: WorkloadRun, base: WorkloadRun): string | null {
+  if (head.workload !== null && base.workload !== null && head.workload !== base.workload) return workloadsMessage(base.workload, head.workload);
+  const differences = machineDifferences(base.host, head.host);
+  return differences.length === 0 ? null : machineMessage(differences);
+}
+
+function asStored({ backend, host }: WorkloadRun): { backend: string | null; known: boolean } {
+  return { backend, known: host !== null };
+}
+
+function workloadGates({ gates }: GateRules): GateRule[] {
+  return gates.filter(({ metric, function: name }) => name === null && metric !== 'calls');
+}
+
+function gatedCounters(rules: GateRules): ReadonlySet<string> {
+  return new Set(workloadGates(rules).flatMap(({ metric }) => (metric.startsWith('counter:') ? [metric.slice('counter:'.length)] : [])));
+}
+
+/** Each metric with each of its gates, or with none. */
+function casesOf(all: readonly MetricSides[], rules: GateRules): MetricCase[] {
+  return all.flatMap((sides) => {
+    const gates = workloadGates(rules).filter(({ metric }) => reportMetricNames(metric).includes(sides.measure.metric));
+    return (gates.length === 0 ? [null] : gates).map((gate) => caseOf(sides, all, gate, rules));
+  });
+}
+
+function assemble(name: string, all: readonly MetricSides[], cases: readonly MetricCase[], judgements: readonly MetricJudgement[], rules: GateRules, notes: readonly Note[]): JudgedWorkload {
+  const judged = cases.map((metricCase, place) => ({ ...metricCase, judgement: judgements[place] as MetricJudgement }));
+  const metrics = all.flatMap((sides) => {
+    const own = judged.filter((each) => each.sides === sides);
+    const worst = worstVerdict(own.map(({ judgement }) => judgement.verdict));
+    const shown = own.find(({ judgement }) => judgement.verdict === worst)?.judgement;
+    return shown === undefined ? [] : reportMetric(sides, shown);
+  });
+  const gates = workloadGates(rules).flatMap((gate) => {
+    const found = judged.find((each) => each.gate === gate);
+    if (found !== undefined) return [gateRow(name, gate, found.judgement.verdict, gateMessage(name, rowOf(found.sides, found.judgement), found.judgement.verdict, found.judgement.message))];
+    return rules.chosen ? [gateRow(name, gate, 'inconclusive', `${name}: ${notMeasuredMessage(gate.metric)}`)] : [];
+  });
+  if (gates.length === 0) return { verdict: 'inconclusive', reason: `${name}: ${workloadGates(rules).length === 0 ? onlyFunctionsReason : nothingGatedReason}`, metrics, gates, notes };
+  const verdict = worstVerdict(gates.map((gate) => gate.verdict));
+  const gated = judged.filter(({ gate }) => gate !== null).map(({ sides, judgement }) => ({ ...rowOf(sides, judgement), ...judgement }));
+  const size = ({ change }: MetricJudgement): number => Math.abs(change ?? 0);
+  const [lead] = gated.filter((each) => each.verdict === verdict).sort((a, b) => size(b) - size(a));
+  return { verdict, reason: lead === undefined ? (gates.find((gate) => gate.verdict === verdict)?.message ?? '') : workloadReason(name, lead, verdict), metrics, gates, notes };
+}
+
+function rowOf({ measure: { metric, title, unit }, base, head }: MetricSides, { change }: MetricJudgement): Pick<ReportMetric, 'metric' | 'title' | 'unit' | 'base' | 'head' | 'change'> {
+  return { metric, title, unit, base: medianOf(base), head: medianOf(head), change };
+}
+
+function gateRow(workload: string, { metric, criticality, threshold, function: name }: GateRule, verdict: Verdict, message: string): GateResult {
+  return { workload, metric, function: name, verdict, criticality, threshold, message };
+}
+
+function nameOf({ workload, file }: WorkloadRun): string {
+  const parts = file.split('/');
+  return workload ?? parts[parts.length - 2] ?? 'workload';
+}

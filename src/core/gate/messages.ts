@@ -1,0 +1,311 @@
+import type { Measure } from '../analysis/workload-metrics.ts';
+import type { GateOutcome } from '../model/comparison.ts';
+import type { Note } from '../model/note.ts';
+import type { ReportMetric } from '../model/report.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { UndecidedReason } from '../stats/sequential.ts';
+import { formatCount } from '../units/count.ts';
+import { formatNumber } from '../units/digits.ts';
+import { formatPercent } from '../units/percent.ts';
+import { formatQuantity } from '../units/quantity.ts';
+import type { BaseUnit } from '../units/value.ts';
+import type { ControlChange, Disturbance, FactDifference, WorkDifference } from './guards.ts';
+import type { Sides } from './sides.ts';
+
+const words: Readonly<Record<Verdict, string>> = {
+  fail: 'REGRESSED',
+  warn: 'SUSPECTED',
+  pass: 'OK',
+  improved: 'FASTER',
+  inconclusive: 'INCONCLUSIVE',
+  'not-comparable': 'NOT COMPARABLE',
+  'environment-suspect': 'ENVIRONMENT SUSPECT',
+  'no-baseline': 'NO BASELINE',
+  failed: 'FAILED',
+};
+
+/** A verdict for people: "REGRESSED". */
+export function verdictWord(verdict: Verdict): string {
+  return words[verdict];
+}
+
+/** A change with its sign: "+66 %", "−12 %", "0 %"; "from 0" has no share. */
+export function signedPercent(share: number): string {
+  return `${share >= 0.0005 ? '+' : ''}${formatPercent(share)}`;
+}
+
+/** "parse-sort is 66 % slower (1.55 s → 2.56 s)": what changed, in the words of the metric. */
+export function changeSentence(workload: string, metric: Pick<ReportMetric, 'metric' | 'title' | 'unit' | 'base' | 'head' | 'change'>): string {
+  const { base, head, unit, change } = metric;
+  if (base === null || head === null) return `${workload}: ${lowerFirst(metric.title)} has nothing to compare with`;
+  const values = `(${formatQuantity(base, unit)} → ${formatQuantity(head, unit)})`;
+  if (change === null) return `${workload}: ${lowerFirst(metric.title)} changed ${values}`;
+  return `${describeChange(workload, metric, change)} ${values}`;
+}
+
+function describeChange(workload: string, { metric, title }: Pick<ReportMetric, 'metric' | 'title'>, change: number): string {
+  const more = change > 0;
+  const size = formatPercent(Math.abs(change));
+  const same = Math.abs(change) < 0.0005;
+  if (metric === 'wall') return same ? `${workload} takes as long as before` : `${workload} is ${size} ${more ? 'slower' : 'faster'}`;
+  if (metric === 'cpu') return same ? `${workload} uses as much CPU time as before` : `${workload} uses ${size} ${more ? 'more' : 'less'} CPU time`;
+  if (metric === 'rss') return same ? `${workload} needs as much memory as before` : `${workload} needs ${size} ${more ? 'more' : 'less'} memory at its peak`;
+  return `${workload}: ${lowerFirst(title)} ${same ? 'is as before' : `${more ? 'rose' : 'fell'} by ${size}`}`;
+}
+
+/** "Wall time" inside a sentence; names of counters and "CPU" stay as they are. */
+function lowerFirst(title: string): string {
+  return /^(?:Wall|Peak|Instructions)/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+
+interface Figures {
+  readonly verdict: Verdict;
+  readonly change: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly limit: number;
+  readonly byFloor: boolean;
+}
+
+/** How sure a comparison of pairs is: "+66 %, interval +61 % (99 % sure) to +71 % (95 % sure), 9 pairs A/B interleaved, limit +10 %, noise ±2 %". */
+export function pairedMessage(figures: Figures & {
+  readonly reason: UndecidedReason | null;
+  readonly pairs: number;
+  readonly noise: number | null;
+  readonly gated: boolean;
+  readonly least: number;
+  readonly visibleChange: number | null;
+  readonly pairsNeeded: number | null;
+  readonly pairsNeededRange: readonly [number, number] | null;
+}): string {
+  const { pairs, noise, gated, reason, visibleChange } = figures;
+  const sure = `${measured(figures)}, ${plural(pairs, 'pair')} A/B interleaved, ${limitText(figures)}${gated ? '' : ' (no gate asks for it)'}${noise === null ? '' : `, noise ±${formatPercent(noise)}`}`;
+  const visible = visibleChange === null || visibleChange < 0.0005 ? '' : `; growth of ${formatPercent(visibleChange)} or more would have been seen`;
+  if (reason === null) return `${sure}${figures.verdict === 'pass' ? visible : ''}`;
+  return `${sure}: ${undecided(reason, figures)}${visible}`;
+}
+
+function undecided(reason: UndecidedReason, { pairs, least, lower, pairsNeeded, pairsNeededRange }: Parameters<typeof pairedMessage>[0]): string {
+  if (reason === 'too-few-pairs') return `${plural(pairs, 'pair')} cannot be certain enough, whatever they show: ${least} are the fewest`;
+  const needed = pairsNeeded === null ? '' : `; ${pairsText(pairsNeeded, pairsNeededRange)} would decide`;
+  if (reason === 'too-noisy') return `the interval crosses the limit${needed}`;
+  return lower !== null && lower > 0 ? `beyond the limit, but not with the certainty that strict asks for${needed}` : `beyond the limit, but chance could do that${needed}`;
+}
+
+/** "about 36 pairs (18 to 67)". */
+export function pairsText(pairs: number, range: readonly [number, number] | null): string {
+  return `about ${formatCount(pairs)} pairs${range === null || range[0] === range[1] ? '' : ` (${formatCount(range[0])} to ${formatCount(range[1])})`}`;
+}
+
+/** "+66 %, interval +61 % (99 % sure) to +71 % (95 % sure)". */
+function measured({ change, lower, upper }: Pick<Figures, 'change' | 'lower' | 'upper'>): string {
+  const interval = [lower === null ? [] : [`${signedPercent(lower)} (99 % sure)`], upper === null ? [] : [`${signedPercent(upper)} (95 % sure)`]].flat();
+  const known = lower !== null && upper !== null ? `interval ${interval.join(' to ')}` : lower !== null ? `at least ${interval.join('')}` : upper !== null ? `at most ${interval.join('')}` : 'no interval';
+  return `${change === null ? 'change without a share' : signedPercent(change)}, ${known}`;
+}
+
+function limitText({ limit, byFloor }: Pick<Figures, 'limit' | 'byFloor'>): string {
+  return `limit +${formatPercent(limit)}${byFloor ? ' (less is too little to matter: 5 ms, 1 MiB)' : ''}`;
+}
+
+/** Counts that are the same in every run. */
+export function exactMessage({ unit }: Measure, base: number, head: number, tolerance: number): string {
+  const change = base === head ? 'the same in every run of both' : `${formatQuantity(base, unit)} before, ${formatQuantity(head, unit)} now, in every run`;
+  return `${change}; compared exactly, ${tolerance === 0 ? 'no growth is allowed' : `limit +${formatPercent(tolerance)}`}`;
+}
+
+export function impossibleMessage({ title, unit }: Measure, values: readonly number[]): string {
+  const [first = NaN] = values;
+  const zero = values.every((value) => value === 0);
+  if (zero && unit === 'seconds') return `${lowerFirst(title)} is 0 in ${plural(values.length, 'sample')}: too short for what measured it, so nothing is said; make the workload longer, or gate on another metric`;
+  return `${lowerFirst(title)} is ${Number.isFinite(first) ? formatQuantity(first, unit) : 'not a number'} in ${plural(values.length, 'sample')}, which cannot be: nothing is said of it; look at the run.json`;
+}
+
+export function oneArmMessage({ title }: Measure, missing: 'base' | 'head'): string {
+  return `${lowerFirst(title)} was not measured in the ${missing}: nothing to compare`;
+}
+
+/** Why a gate could not be applied. */
+export function notMeasuredMessage(metric: string): string {
+  return `${metric} was measured on neither side: the gate cannot be applied; measure it, or take the gate out`;
+}
+
+export function unevenMessage({ title }: Measure): string {
+  return `${lowerFirst(title)} varies from run to run and is 0 or less in some: its ratio cannot be judged`;
+}
+
+export function unitsMessage({ title }: Measure, factor: number): string {
+  return `${lowerFirst(title)} of the two runs differs by a factor of about ${formatCount(factor)}: it looks like different units, so nothing is compared`;
+}
+
+/** One stored build beside another: what was measured, and the floor below which it says nothing. */
+export function storedMessage(figures: Figures & {
+  readonly floor: number;
+  readonly assumed: number;
+  readonly baseRuns: number;
+  readonly headRuns: number;
+  readonly leastRuns: number;
+}): string {
+  const { verdict, floor, assumed, baseRuns, headRuns, leastRuns, limit, change } = figures;
+  const sure = `${measured(figures)}, ${baseRuns} against ${plural(headRuns, 'run')} that were not interleaved, ${limitText(figures)}`;
+  if (Math.min(baseRuns, headRuns) < leastRuns) return `${sure}: too few runs, ${leastRuns} on each side are the fewest`;
+  const blind = `one stored build shows no change below ${formatPercent(floor)} (builds taken to differ by ${formatPercent(assumed)})`;
+  if (verdict === 'warn' || verdict === 'improved') return `${sure}; beyond what builds usually differ by, but one stored build only advises`;
+  return `${sure}: ${change !== null && change >= limit ? 'beyond the limit, but ' : ''}${blind}`;
+}
+
+export function shortHistoryMessage(builds: number, least: number): string {
+  return `${plural(builds, 'comparable stored build')}, ${least} are the fewest: builds differ by more than the runs of one, and so few do not show by how much`;
+}
+
+/** A value beside the last builds. */
+export function historyMessage(figures: Figures & { readonly builds: number; readonly floor: number | null; readonly confirmedBy: 'rerun' | 'build' | null }): string {
+  const { verdict, builds, floor, confirmedBy } = figures;
+  const sure = `${measured(figures)}, against ${plural(builds, 'stored build')}, ${limitText(figures)}`;
+  const visible = floor === null ? '' : `; nothing below ${formatPercent(floor)} can be seen between these builds`;
+  if (verdict === 'fail') return `${sure}; ${confirmedBy === 'rerun' ? 'measured again with the same result' : 'the build before was beyond it too'}`;
+  if (verdict === 'warn') return `${sure}; beyond what these builds differ by: a failure if the next build, or running it again, repeats it`;
+  if (verdict === 'inconclusive') return `${sure}: the interval crosses the limit${visible}`;
+  return `${sure}${visible}`;
+}
+
+/** Why the machines of two runs cannot be compared. */
+export function machineMessage(differences: readonly FactDifference[]): string {
+  return `measured on different kinds of machines: ${differences.map(({ fact, base, head }) => `${fact} ${base} → ${head}`).join(', ')}`;
+}
+
+export function workloadsMessage(base: string, head: string): string {
+  return `two different workloads: ${base} and ${head}`;
+}
+
+/** Why the times of the arms say nothing together. */
+export function workMessage(differences: readonly WorkDifference[]): string {
+  const named = differences.slice(0, 3).map(({ counter, base, head }) => `${counter} ${formatCount(base)} → ${formatCount(head)}`);
+  const rest = differences.length - named.length;
+  return `base and head did different work (${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
+}
+
+export function controlMessage(changes: readonly ControlChange[]): string {
+  const named = changes.map(({ metric, change, pairs }) => `${signedPercent(change)} ${metric === 'wall' ? 'wall' : 'CPU'} time over ${plural(pairs, 'pair')}`);
+  return `the control workload, the same code in both arms, changed as well (${named.join(', ')}): the machine treated the arms differently`;
+}
+
+export function disturbanceMessage(disturbance: Disturbance): string {
+  if (disturbance.code === 'steal') return `the hypervisor gave ${formatPercent(disturbance.share)} of the processor time to others during the run`;
+  return `the machine was busy with other work (load ${formatNumber(disturbance.load)} on ${plural(disturbance.cpuCount, 'processor')})`;
+}
+
+/** A judgement that a guard has overruled: why, and what was measured nevertheless. */
+export function guardedMessage(guard: string, message: string): string {
+  return `${guard}; measured: ${message}`;
+}
+
+/** One sentence on a gate: what changed and how sure that is, or why there is no answer. */
+export function gateMessage(workload: string, metric: Pick<ReportMetric, 'metric' | 'title' | 'unit' | 'base' | 'head' | 'change'>, verdict: Verdict, message: string): string {
+  return isAnswer(verdict) ? `${changeSentence(workload, metric)}: ${message}` : `${workload}, ${lowerFirst(metric.title)}: ${message}`;
+}
+
+/** One sentence on a workload, from the metric that decided. */
+export function workloadReason(workload: string, metric: Pick<ReportMetric, 'metric' | 'title' | 'unit' | 'base' | 'head' | 'change' | 'message'>, verdict: Verdict): string {
+  if (verdict === 'pass') return `${workload}: nothing grew beyond its limit; largest change: ${lowerFirst(metric.title)} ${metric.change === null ? 'without a share' : signedPercent(metric.change)}`;
+  return isAnswer(verdict) ? changeSentence(workload, metric) : `${workload}, ${lowerFirst(metric.title)}: ${metric.message}`;
+}
+
+function isAnswer(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'warn' || verdict === 'pass' || verdict === 'improved';
+}
+
+export const nothingGatedReason = 'no gate could be applied to the whole workload: nothing that they judge was measured';
+export const onlyFunctionsReason = 'no gate judges the whole workload, only functions are judged';
+
+/** How many stored builds could not be used. */
+export function droppedBuildsNote(machines: number, work: number, empty: number): Note[] {
+  const why = [machines > 0 ? [`${machines} of other machines`] : [], work > 0 ? [`${work} with other work`] : [], empty > 0 ? [`${empty} without samples`] : []].flat();
+  return why.length === 0 ? [] : [{ code: 'builds-left-out', text: `stored builds left out of the comparison: ${why.join(', ')}` }];
+}
+
+/** What makes a comparison of two runs less sure without forbidding it. */
+export function storedNotes(base: { readonly backend: string | null; readonly known: boolean }, head: { readonly backend: string | null; readonly known: boolean }): Note[] {
+  const notes: Note[] = [];
+  if (!base.known || !head.known) notes.push({ code: 'machine-unknown', text: `the ${base.known ? 'head' : 'base'} does not say on what machine it was measured: whether the two are comparable is not known` });
+  if (base.backend !== null && head.backend !== null && base.backend !== head.backend) {
+    notes.push({ code: 'measured-differently', text: `base was measured with ${base.backend}, head with ${head.backend}: memory and CPU time may mean slightly different things` });
+  }
+  return notes;
+}
+
+export const unpairedNote: Note = { code: 'not-paired', text: 'base and head were not measured in pairs: the comparison only advises' };
+
+export const noBaselineReason = 'nothing to compare with: this run has no base';
+export const failedReason = 'the run failed and does not say why';
+export const noBuildsReason = 'nothing to compare with: there is no comparable stored build';
+export const noSamplesReason = 'nothing to compare: no sample was measured';
+
+/** Why a comparison could not be made, where no metric says it better. */
+export function emptyArmReason(arm: 'base' | 'head', failed: number): string {
+  return failed > 0 ? `the ${arm} has no sample that ended well (${plural(failed, 'sample')} failed): nothing to compare` : `the ${arm} has no samples: nothing to compare`;
+}
+
+export function noPairsReason({ failed, incomplete, repeated }: Sides): string {
+  return `no complete pair was measured (${failed} failed, ${incomplete} incomplete, ${repeated} with a number used twice): nothing to compare`;
+}
+
+/** What was left out of a comparison. */
+export function droppedNotes({ paired, failed, incomplete, repeated }: Sides): Note[] {
+  const notes: Note[] = [];
+  const noun = paired ? 'pair' : 'sample';
+  if (failed > 0) notes.push({ code: 'failed-pairs', text: `${plural(failed, noun)} left out of the comparison: ${paired ? 'a half of each' : 'each'} failed` });
+  if (incomplete > 0) notes.push({ code: 'incomplete-pairs', text: `${plural(incomplete, 'pair')} left out of the comparison: one half is missing` });
+  if (repeated > 0) notes.push({ code: 'repeated-pairs', text: `${plural(repeated, 'pair')} left out of the comparison: the same number is used twice` });
+  return notes;
+}
+
+/** Why a gate on a function has no answer. */
+export type FunctionGap = 'no-function' | 'no-comparison' | 'not-per-function' | 'no-profile' | 'not-listed' | 'not-there' | 'calls-unknown';
+
+const gaps: Readonly<Record<FunctionGap, string>> = {
+  'no-function': 'calls are counted per function, and the gate names none: add "function"',
+  'no-comparison': 'no profiles of base and head were compared',
+  'not-per-function': 'this metric is not known per function: use wall, cpu, rss or calls',
+  'no-profile': 'no compared profile measures it',
+  'not-listed': 'it is not among the functions that changed most, and the others are not listed',
+  'not-there': 'no function of that name changed, or there is none',
+  'calls-unknown': 'the profiles do not count calls: use a profiler that does, as cProfile',
+};
+
+export function functionUnknownMessage(name: string, metric: string, gap: FunctionGap): string {
+  return `${name}, ${metric}: ${gaps[gap]}`;
+}
+
+/** "get_asset_info: 600 calls → 1,440 calls (+140 %), compared exactly, limit +0 %". */
+export function functionCallsMessage(name: string, base: number, head: number, threshold: number): string {
+  return `${name}: ${plural(base, 'call')} → ${plural(head, 'call')}${shareText(base, head)}, compared exactly, limit +${formatPercent(threshold)}`;
+}
+
+export function functionSelfMessage(name: string, unit: BaseUnit, base: number, head: number, threshold: number, significant: boolean): string {
+  const doubt = significant ? '' : '; no more than its runs differ by, or too few profiles to tell';
+  return `${name}: ${formatQuantity(base, unit)} → ${formatQuantity(head, unit)} of its own${shareText(base, head)}, limit +${formatPercent(threshold)}${doubt}`;
+}
+
+function shareText(base: number, head: number): string {
+  return base > 0 && Number.isFinite(head / base) ? ` (${signedPercent(head / base - 1)})` : '';
+}
+
+/** What the gates did to the build: "Gate: FAIL (exit 1)". */
+export function gateSentence({ result, verdict }: Pick<GateOutcome, 'result' | 'verdict'>): string {
+  switch (result) {
+    case 'failure':
+      return verdict === 'failed' ? 'Gate: FAIL, the workload failed (exit 3)' : 'Gate: FAIL (exit 1)';
+    case 'unstable':
+      return 'Gate: unstable (exit 0)';
+    case 'note':
+      return 'Gate: pass, with this note (exit 0)';
+    case 'pass':
+      return verdict === 'no-baseline' ? 'Gate: not applied (exit 0)' : 'Gate: pass (exit 0)';
+  }
+}
+
+/** "9 pairs", "1 pair". */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
