@@ -7,9 +7,9 @@ import { medianOf } from '../core/stats/summary.ts';
  */
 export function metadataText(record: RunRecord, directory: string): string {
   const { git, host, ci } = record;
-  const measured = record.samples.filter(({ warmup, exitCode }) => !warmup && exitCode === 0);
+  const measured = record.samples.filter(({ arm, warmup, exitCode }) => arm === 'head' && !warmup && exitCode === 0);
   const median = (pick: (sample: RunSample) => number | null): number | null => medianOf(measured.map(pick).filter((value) => value !== null));
-  const profiles = record.profiles.filter(({ error }) => error === null);
+  const profiles = record.profiles.filter(({ arm, error }) => arm === 'head' && error === null);
   const lines: readonly (readonly [string, string | number | boolean | null | undefined])[] = [
     ['timestamp', record.startedAt],
     ['finished_at', record.finishedAt],
@@ -20,6 +20,8 @@ export function metadataText(record: RunRecord, directory: string): string {
     ['git_sha', git?.sha],
     ['git_branch', git?.branch],
     ['git_dirty', git?.dirty],
+    ['base_sha', git?.baseSha],
+    ['base_failure', record.baseFailure],
     ['profile_path', profiles[0] === undefined ? null : `${directory}/${profiles[0].file}`],
     ['profiles', profiles.map(({ file }) => file).join(' ')],
     ['samples', measured.length],
@@ -27,7 +29,7 @@ export function metadataText(record: RunRecord, directory: string): string {
     ['cpu_user_seconds', median((sample) => sample.cpuUserSeconds)],
     ['cpu_system_seconds', median((sample) => sample.cpuSystemSeconds)],
     ['peak_rss_bytes', median((sample) => sample.peakRssBytes)],
-    ['exit_code', record.samples.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? (measured.length > 0 ? 0 : null)],
+    ['exit_code', record.samples.find(({ arm, exitCode }) => arm === 'head' && exitCode !== 0)?.exitCode ?? (measured.length > 0 ? 0 : null)],
     ['measured_by', record.settings.backend],
     ['host', host?.name],
     ['os', host?.os],

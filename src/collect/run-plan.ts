@@ -20,11 +20,11 @@ export interface WorkloadPlan {
 }
 
 /** The kinds of executions a run is made of. */
-export type Step = 'setup' | 'warmup' | 'sample' | 'profile';
+export type Step = 'setup' | 'warmup' | 'sample' | 'pair' | 'profile';
 
 /** Told what goes on; for a live line. */
 export interface RunProgress {
-  /** Before each execution: the `number`th of `count` of its kind; `title` is the profiler's for profiles. */
+  /** Before each execution: the `number`th of `count` of its kind; `title` is the profiler's for profiles, the arm's for pairs. */
   start(step: Step, number: number, count: number, title: string): void;
   /** After each execution. */
   end(wallSeconds: number): void;

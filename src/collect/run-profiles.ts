@@ -3,9 +3,10 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import type { Note } from '../core/model/note.ts';
-import type { RunProfile, RunSample } from '../core/model/run-record.ts';
+import type { Arm, RunProfile, RunSample } from '../core/model/run-record.ts';
 import { medianOf } from '../core/stats/summary.ts';
 import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
+import type { RunArm } from './ab/arms.ts';
 import type { Collected, Collector, CollectorContext } from './collectors/collector.ts';
 import type { Measurement } from './measure/measurement.ts';
 import { clearCounters } from './read-counters.ts';
@@ -16,22 +17,84 @@ import { executionOf } from './run-samples.ts';
 /** Profilers slow programs down (tracemalloc up to 16 times): how much longer than a measured execution a profiled one may take. */
 const timeoutFactor = 30;
 
+/** Collectors that measure time. */
+const timeCollectors: ReadonlySet<string> = new Set(['cprofile', 'pyinstrument', 'py-spy', 'node-cpu', 'go', 'own']);
+
+/** Executions per arm of the first profiler that measures time where there is a base: their spread tells what is noise. */
+const runsOfTimeProfiler = 3;
+
 /** One extra execution per profiler. What goes wrong is in the record; only an interruption ends it early. */
 export async function runProfiles(plan: WorkloadPlan, tools: RunTools, recorder: RunRecorder): Promise<void> {
-  const measured = medianWall(recorder.current.samples);
+  const profiling = new Profiling([{ arm: 'head', plan, tools }], recorder);
   for (const [index, collector] of tools.collectors.entries()) {
-    if (tools.abort.aborted) return;
-    const taken = new Set(recorder.current.profiles.map(({ file }) => file));
-    const { profiles, notes } = await profileSafely(plan, tools, collector, { number: index + 1, measured, taken });
-    await recorder.addProfiles(profiles, notes);
+    await profiling.record('head', collector, { number: index + 1, count: tools.collectors.length, run: 1 });
   }
 }
 
-interface Attempt {
+/** Both arms by turns: the first profiler that measures time three times each, the others once. */
+export async function runPairedProfiles(head: RunArm, base: RunArm, recorder: RunRecorder): Promise<void> {
+  const profiling = new Profiling([{ arm: 'base', ...base }, { arm: 'head', ...head }], recorder);
+  const first = head.tools.collectors.find(({ id }) => timeCollectors.has(id));
+  const runsOf = (collector: Collector): number => (collector === first ? runsOfTimeProfiler : 1);
+  const count = profileExecutions(head.tools.collectors, true);
+  let number = 0;
+  for (const collector of head.tools.collectors) {
+    for (let run = 1; run <= runsOf(collector); run++) {
+      for (const arm of run % 2 === 1 ? (['base', 'head'] as const) : (['head', 'base'] as const)) {
+        number += 1;
+        await profiling.record(arm, collector, { number, count, run });
+      }
+    }
+  }
+}
+
+/** How many executions the profilers need. */
+export function profileExecutions(list: readonly Collector[], paired: boolean): number {
+  if (!paired) return list.length;
+  return 2 * (list.length + (list.some(({ id }) => timeCollectors.has(id)) ? runsOfTimeProfiler - 1 : 0));
+}
+
+interface Turn {
+  /** Of all profiled executions. */
   readonly number: number;
+  readonly count: number;
+  /** Of this profiler and arm, from 1. */
+  readonly run: number;
+}
+
+interface ArmScene extends RunArm {
+  readonly arm: Arm;
+}
+
+/** Records profiles of the arms and knows which of their file names are taken, and which profilers do not work. */
+class Profiling {
+  private readonly scenes: ReadonlyMap<Arm, ArmScene & { readonly measured: number | null; readonly taken: Set<string>; readonly missing: Set<string> }>;
+  private readonly recorder: RunRecorder;
+
+  constructor(scenes: readonly ArmScene[], recorder: RunRecorder) {
+    const { samples } = recorder.current;
+    this.scenes = new Map(scenes.map((scene) => [scene.arm, { ...scene, measured: medianWall(samples, scene.arm), taken: new Set<string>(), missing: new Set<string>() }]));
+    this.recorder = recorder;
+  }
+
+  async record(arm: Arm, collector: Collector, turn: Turn): Promise<void> {
+    const scene = this.scenes.get(arm);
+    if (scene === undefined || scene.tools.abort.aborted || scene.missing.has(collector.id)) return;
+    const title = this.scenes.size > 1 ? `${collector.title}, ${arm}` : collector.title;
+    const { profiles, notes } = await profileSafely(scene.plan, scene.tools, collector, { ...turn, arm, title, measured: scene.measured, taken: scene.taken });
+    // What did not work once is not tried again.
+    if (profiles.every(({ error }) => error !== null)) scene.missing.add(collector.id);
+    const ofArm = arm === 'head' ? notes : notes.map(({ code, text }) => ({ code, text: `of the base: ${text}` }));
+    await this.recorder.addProfiles(profiles.map((profile) => ({ ...profile, arm, file: arm === 'base' ? `base/${profile.file}` : profile.file })), ofArm);
+  }
+}
+
+interface Attempt extends Turn {
+  readonly arm: Arm;
+  readonly title: string;
   /** Median wall time of the measured executions. */
   readonly measured: number | null;
-  /** Names in the run directory that are no longer free. */
+  /** Names in the arm's directory that are no longer free. */
   readonly taken: Set<string>;
 }
 
@@ -57,14 +120,16 @@ function withoutProfile({ id }: Collector, error: string): Profiled {
 async function profileOnce(plan: WorkloadPlan, tools: RunTools, collector: Collector, attempt: Attempt): Promise<Profiled> {
   const context: CollectorContext = { program: tools.program, cwd: plan.cwd, env: tools.env, injectDir: tools.injectDir };
   const missing = (error: string): Profiled => withoutProfile(collector, error);
-  tools.progress.say(`trying ${collector.title}`);
-  const probe = await collector.probe(context);
-  if (!probe.works) return missing(`${probe.reason}; ${probe.remedy}`);
+  if (attempt.run === 1) {
+    tools.progress.say(`trying ${attempt.title}`);
+    const probe = await collector.probe(context);
+    if (!probe.works) return missing(`${probe.reason}; ${probe.remedy}`);
+  }
   const dir = join(tools.scratchDir, `profile-${attempt.number}`);
   await mkdir(dir);
   const prepared = await collector.prepare({ command: plan.command, env: tools.env }, dir, context);
   await clearCounters(plan.counters);
-  tools.progress.start('profile', attempt.number, tools.collectors.length, collector.title);
+  tools.progress.start('profile', attempt.number, attempt.count, attempt.title);
   const measurement = await tools.execute(
     executionOf(plan, tools, {
       ...prepared,
@@ -76,7 +141,7 @@ async function profileOnce(plan: WorkloadPlan, tools: RunTools, collector: Colle
   );
   tools.progress.end(measurement.wallSeconds);
   const collected = await collector.collect(dir, context);
-  const { files, problems } = await keepFiles(collected, tools.directory, attempt.taken);
+  const { files, problems } = await keepFiles(namedByRun(collected, attempt.run), tools.directory, attempt.taken);
   const failed = failureOf(measurement, tools);
   const notes = [...collected.notes, ...problems, ...(failed === null ? [] : [{ code: 'profiled-run-failed', text: `the execution under ${collector.id} ${failed}: its profile may be incomplete` }])];
   if (files.length === 0) {
@@ -85,6 +150,16 @@ async function profileOnce(plan: WorkloadPlan, tools: RunTools, collector: Colle
   }
   const overhead = attempt.measured === null || attempt.measured === 0 || failed !== null ? null : measurement.wallSeconds / attempt.measured;
   return { profiles: files.map((file) => ({ file, profiler: collector.id, arm: 'head', overhead, error: null })), notes };
+}
+
+/** Further runs keep the main profile alone, `profile.stats` as `profile.run2.stats`. */
+function namedByRun({ files, notes }: Collected, run: number): Collected {
+  if (run === 1) return { files, notes };
+  const named = (name: string): string => {
+    const dot = name.indexOf('.', 1);
+    return dot < 0 ? `${name}.run${run}` : `${name.slice(0, dot)}.run${run}${name.slice(dot)}`;
+  };
+  return { notes, files: files.slice(0, 1).map(({ path, name }) => ({ path, name: named(name) })) };
 }
 
 /** Copies what a profiler left into the run directory; a name that is taken gets a number. */
@@ -121,7 +196,7 @@ function failureOf(measurement: Measurement, tools: RunTools): string | null {
   return measurement.ending === 'exited' && measurement.exitCode === 0 ? null : tools.describeEnding(measurement);
 }
 
-function medianWall(samples: readonly RunSample[]): number | null {
-  const walls = samples.flatMap(({ warmup, exitCode, wallSeconds }) => (!warmup && exitCode === 0 && wallSeconds !== null ? [wallSeconds] : []));
+function medianWall(samples: readonly RunSample[], wanted: Arm): number | null {
+  const walls = samples.flatMap(({ arm, warmup, exitCode, wallSeconds }) => (arm === wanted && !warmup && exitCode === 0 && wallSeconds !== null ? [wallSeconds] : []));
   return medianOf(walls);
 }

@@ -1,14 +1,18 @@
 import type { Note } from '../core/model/note.ts';
 import type { HostFacts, RunProfile, RunRecord, RunSample, RunStatus } from '../core/model/run-record.ts';
+import type { RunBase } from './ab/arms.ts';
 import type { RunTools, WorkloadPlan } from './run-plan.ts';
 
 /** Holds the record of a run while it grows; every change that matters is saved at once, so that a killed run keeps what it measured. */
 export class RunRecorder {
   private record: RunRecord;
   private readonly tools: RunTools;
+  private readonly plan: WorkloadPlan;
 
-  constructor(plan: WorkloadPlan, tools: RunTools) {
+  constructor(plan: WorkloadPlan, tools: RunTools, base: RunBase | null = null) {
     this.tools = tools;
+    this.plan = plan;
+    const arm = base === null || typeof base.arm === 'string' ? null : base.arm;
     const { git } = tools;
     this.record = {
       schema: 'perf-report/run/v1',
@@ -18,13 +22,21 @@ export class RunRecorder {
       status: 'running',
       failure: null,
       failureOutput: null,
-      settings: { runs: plan.runs, warmup: plan.warmup, timeoutSeconds: plan.timeoutSeconds, profilers: tools.profilers, backend: tools.backendId },
+      settings: {
+        runs: arm === null ? plan.runs : null,
+        ...(arm === null ? {} : { pairs: arm.looks[0] ?? null, budgetSeconds: arm.budgetSeconds }),
+        warmup: plan.warmup,
+        timeoutSeconds: plan.timeoutSeconds,
+        profilers: tools.profilers,
+        backend: tools.backendId,
+      },
       startedAt: isoSeconds(tools.now()),
       finishedAt: null,
-      arms: [{ arm: 'head', sha: git?.sha ?? null, branch: git?.branch ?? null, dirty: git?.dirty ?? null }],
+      arms: [...(base === null ? [] : [{ arm: 'base' as const, sha: base.identity.sha, branch: null, dirty: false }]), { arm: 'head', sha: git?.sha ?? null, branch: git?.branch ?? null, dirty: git?.dirty ?? null }],
       samples: [],
+      ...(base === null ? {} : { control: [], baseRef: base.identity.ref, baseFailure: null }),
       profiles: [],
-      git,
+      git: git === null || base === null ? git : { ...git, baseSha: base.identity.sha },
       host: null,
       ci: tools.ci,
       notes: tools.notes,
@@ -33,6 +45,11 @@ export class RunRecorder {
 
   get current(): RunRecord {
     return this.record;
+  }
+
+  /** Saved with the sample that follows. */
+  addControl(sample: RunSample): void {
+    this.record = { ...this.record, control: [...(this.record.control ?? []), sample] };
   }
 
   async addSample(sample: RunSample): Promise<void> {
@@ -47,6 +64,18 @@ export class RunRecorder {
 
   addNote(note: Note): void {
     this.record = { ...this.record, notes: [...this.record.notes, note] };
+  }
+
+  /** What disturbed executions, a note for each sentence. */
+  addProblems(problems: Iterable<string>, prefix = ''): void {
+    for (const text of problems) this.addNote({ code: 'execution', text: prefix + text });
+  }
+
+  /** From here on the run is one of the head alone. */
+  failBase(reason: string): void {
+    const { runs, warmup } = this.plan;
+    this.record = { ...this.record, baseFailure: reason, settings: { ...this.record.settings, runs, warmup, pairs: null, budgetSeconds: null } };
+    this.addNote({ code: 'base-failed', text: reason });
   }
 
   setHost(host: HostFacts): void {

@@ -17,6 +17,7 @@ import { decideColor, makePalette, type ColorChoice } from '../terminal/color.ts
 import { escapeForTerminal } from '../terminal/escape.ts';
 import { injectDirectory } from './inject-directory.ts';
 import { notesText } from './messages.ts';
+import { openBase } from './open-base.ts';
 import { runOneWorkload, type RunScene } from './run-one-workload.ts';
 import { runText } from './run-text.ts';
 import { isCi, type Shell } from './shell.ts';
@@ -59,12 +60,15 @@ export async function runRun(options: RunOptions, shell: Shell): Promise<ExitCod
 async function runAll(settings: Settings, options: RunOptions, shell: Shell): Promise<Ran> {
   const injectDir = injectDirectory();
   const { backend } = await chooseBackend(injectDir, null);
-  const directory = await createRunDirectory(settings.outDir, new Date());
   const scratch = await mkdtemp(join(tmpdir(), 'perf-report-'));
   const stop = watchStopSignals();
+  let closeBase = async (): Promise<void> => undefined;
   try {
     const { git, notes } = await readGitFacts(settings.root, shell.env);
-    const scene: RunScene = { settings, backend, injectDir, scratch, abort: stop.abort, git, notes, ci: readCiFacts(shell.env), quiet: options.quiet || options.json, inCi: isCi(shell.env) };
+    const base = await openBase(settings, git, shell.env);
+    if (base !== null) closeBase = async () => base.worktree.close();
+    const directory = await createRunDirectory(settings.outDir, new Date());
+    const scene: RunScene = { settings, backend, injectDir, scratch, abort: stop.abort, git, base, notes: [...notes, ...(base?.notes ?? [])], ci: readCiFacts(shell.env), quiet: options.quiet || options.json, inCi: isCi(shell.env) };
     const runs: { directory: string; record: RunRecord }[] = [];
     const several = settings.workloads.length > 1;
     for (const workload of settings.workloads) {
@@ -75,6 +79,7 @@ async function runAll(settings: Settings, options: RunOptions, shell: Shell): Pr
     const interrupted = stop.received() !== null;
     return { directory, latest: interrupted ? null : await publishLatest(settings.outDir, directory), runs, signal: stop.received() };
   } finally {
+    await closeBase();
     stop.release();
     await rm(scratch, { recursive: true, force: true });
   }

@@ -46,7 +46,7 @@ function metricRow({ title, unit, spread }: ReportMetric): string[] {
 /** The top functions of the first profile that can be read, after what is wrong with those before it. */
 async function profileText(profiles: readonly RunProfile[], directory: string, palette: Palette): Promise<string[]> {
   const unreadable: string[] = [];
-  for (const { file, profiler, overhead } of profiles.filter(({ error }) => error === null)) {
+  for (const { file, profiler, overhead } of profiles.filter(({ arm, error }) => arm === 'head' && error === null)) {
     const read = await importFile(join(directory, file), file);
     const profile = read.set?.profiles[read.set.defaultProfile];
     if (read.error !== null) unreadable.push('', ...failureText(file, read.error).trimEnd().split('\n'));

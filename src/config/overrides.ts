@@ -9,6 +9,10 @@ const flagOf = {
   cwd: 'cwd',
   runs: 'runs',
   pairs: 'pairs',
+  base: 'base',
+  target: 'target',
+  budget: 'budget',
+  allowSame: 'allow-same',
   warmup: 'warmup',
   timeout: 'timeout',
   profilers: 'profilers',
@@ -37,7 +41,7 @@ export interface Overrides {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const prefix = 'PERF_REPORT_';
-const booleans: ReadonlySet<OverrideKey> = new Set(['profile', 'instructions']);
+const booleans: ReadonlySet<OverrideKey> = new Set(['profile', 'instructions', 'allowSame']);
 const variableOf = (key: OverrideKey): string => prefix + flagOf[key].replaceAll('-', '_').toUpperCase();
 const keys = Object.keys(flagOf) as OverrideKey[];
 const variables = keys.map(variableOf);

@@ -4,7 +4,7 @@ import { chooseWorkloads } from './choose-workloads.ts';
 import { findConfig } from './find-config.ts';
 import { byDefault, fromFile, fromOverride, type Layered } from './layers.ts';
 import { readOverrides, type Environment, type Overrides } from './overrides.ts';
-import { countOf, pathOf } from './parse-layered.ts';
+import { countOf, pathOf, textOf } from './parse-layered.ts';
 import { parseDays } from './quantities.ts';
 import { readConfig, type ConfigFile } from './read-config.ts';
 import { resolveWorkload } from './resolve-workload.ts';
@@ -43,6 +43,16 @@ export async function resolveSettings({ cwd, env, flags, knownProfilers }: Setti
   const outDirWritten = overrides.outDir === undefined ? fromFileOrDefault(file, ['outDir'], file?.value.outDir, configDefaults.outDir) : fromOverride('outDir', overrides.outDir);
   const outDir = settle('outDir', outDirWritten, (written) => pathOf(written, 'a directory', { cwd, root }));
   const profile = settle('profile', overrides.profile === undefined ? byDefault(true) : fromOverride('profile', overrides.profile), ({ value }) => value === true);
+  const pick = (key: 'base' | 'target', otherwise: unknown): Layered => {
+    const override = overrides[key];
+    return override === undefined ? fromFileOrDefault(file, [key], file?.value[key], otherwise) : fromOverride(key, override);
+  };
+  const base = settle('base', pick('base', configDefaults.base), (written) => {
+    const text = textOf(written, 'a branch, tag or commit, "auto" or "none"');
+    return text === 'none' ? null : text;
+  });
+  const target = settle('target', pick('target', undefined), (written) => textOf(written, 'the name of a branch'));
+  const allowSame = overrides.allowSame?.value === true;
   const { metrics, profiles } = file?.value.retention ?? {};
   const retention = {
     metricsDays: settle('retention.metrics', fromFileOrDefault(file, ['retention', 'metrics'], metrics, configDefaults.retention.metrics), (written) => parseDays(written.value as string | number) ?? 0),
@@ -51,7 +61,7 @@ export async function resolveSettings({ cwd, env, flags, knownProfilers }: Setti
   const names = chooseWorkloads(flags.workloads ?? [], overrides.command, file);
   const workloads = names.map((name) => resolveWorkload(name, { overrides, file, cwd, root, knownProfilers }));
   origins.push(...workloads.flatMap((workload) => workload.origins));
-  return { file: file?.path ?? null, root, outDir, workloads: workloads.map(({ settings }) => settings), profile, retention, origins, warnings };
+  return { file: file?.path ?? null, root, outDir, workloads: workloads.map(({ settings }) => settings), profile, base, target, allowSame, retention, origins, warnings };
 }
 
 /** The file that was named, else the one that is found; and where paths and commands start from. */

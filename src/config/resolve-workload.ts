@@ -53,6 +53,7 @@ export function resolveWorkload(name: string, sources: WorkloadSources): Resolve
     env,
     runs: settle('runs', (written) => countOf(written, countLimits.runs)),
     pairs: settle('pairs', (written) => countOf(written, countLimits.pairs)),
+    budgetSeconds: settle('budget', timeoutOf),
     warmup: settle('warmup', (written) => countOf(written, countLimits.warmup)),
     timeoutSeconds: settle('timeout', timeoutOf),
     profilers: settle('profilers', (written) => profilersOf(written, sources.knownProfilers)),

@@ -9,6 +9,10 @@ export interface RunFlags {
   readonly cwd?: string | undefined;
   readonly runs?: string | undefined;
   readonly pairs?: string | undefined;
+  readonly base?: string | undefined;
+  readonly target?: string | undefined;
+  readonly budget?: string | undefined;
+  readonly allowSame?: boolean | undefined;
   readonly warmup?: string | undefined;
   readonly timeout?: string | undefined;
   /** "a,b", "auto" or "none". */
@@ -35,7 +39,11 @@ export const runFlagOptions: Readonly<Record<string, FlagOption>> = {
   setup: text('Shell command that runs once before the first execution'),
   cwd: text('Directory that the command runs in'),
   runs: text('Measured executions [10]'),
-  pairs: text('Pairs of executions where there is a base [9]'),
+  base: text('Version to compare with: a branch, tag or commit, auto, or none [none]'),
+  target: text('Branch that --base auto starts from [of CI, else of origin]'),
+  pairs: text('Pairs of executions, base and head, before the first look [9]'),
+  budget: text('Time that the pairs may take: 10m, 1h, none [30m]'),
+  'allow-same': { type: 'boolean', describe: 'Compare a commit with itself, to see how calm the machine is' },
   warmup: text('Executions before the first measured one [1]'),
   timeout: text('Longest time of one execution: 120s, 2m, none [1h]'),
   profilers: text('Profilers: a,b, or none [auto: by the command]'),
@@ -69,7 +77,11 @@ export function readRunFlags(argv: Readonly<Record<string, unknown>>): RunFlags 
     setup: word('setup'),
     cwd: word('cwd'),
     runs: word('runs'),
+    base: word('base'),
+    target: word('target'),
     pairs: word('pairs'),
+    budget: word('budget'),
+    allowSame: bool('allow-same'),
     warmup: word('warmup'),
     timeout: word('timeout'),
     profilers: Array.isArray(profilers) ? profilers.join(',') : word('profilers'),

@@ -70,6 +70,15 @@ const sharedEntries = {
   env: v.optional(documented(variables, 'Environment variables for setup and command. A workload adds its own to those of `defaults`.', 'a map of names and values', { ASSETS: '2000' })),
   runs: v.optional(count('Measured executions where there is no base to compare with.', ...countLimits.runs, 10), 10),
   pairs: v.optional(count('Pairs of executions, one of base and one of head, where there is a base.', ...countLimits.pairs, 9), 9),
+  budget: v.optional(
+    documented(
+      v.union([v.pipe(v.string(), v.regex(timeoutPattern)), v.pipe(v.number(), v.minValue(0.001), v.maxValue(maxTimeoutSeconds))]),
+      'Time that the pairs may take: no pair begins that would probably end past it, whatever is decided. `10m`, `1h`, or `none`. A bare number is seconds.',
+      'a time with its unit, or "none"',
+      '10m',
+    ),
+    '30m',
+  ),
   warmup: v.optional(count('Executions before the first measured one; they count nowhere.', ...countLimits.warmup, 1), 1),
   timeout: v.optional(
     documented(
@@ -123,6 +132,8 @@ export const configSchema = documented(
   v.strictObject({
     $schema: v.optional(text('Address of the JSON Schema, for editors.', 'the address of a schema', './node_modules/perf-report/schemas/config-v1.schema.json')),
     outDir: v.optional(text('Directory for the run directories, relative to the configuration file.', 'a directory', 'logs_local/profiling'), 'logs_local/profiling'),
+    base: v.optional(text('Version to compare with: a branch, tag or commit, `auto` (where HEAD left the target branch; on that branch the commit before), or `none`.', 'a branch, tag or commit, "auto" or "none"', 'origin/main'), 'none'),
+    target: v.optional(text('Branch that `base: auto` starts from. Without it: what CI says, else the main branch of origin.', 'the name of a branch', 'main')),
     defaults: v.optional(documented(v.strictObject(sharedEntries), 'Settings that all workloads share; a workload overrides them one by one.', 'a map of settings', { runs: 10 })),
     workloads: documented(
       v.pipe(v.record(v.pipe(v.string(), v.regex(workloadNamePattern)), workloadSchema), v.minEntries(1)),
@@ -145,7 +156,7 @@ export type GateInput = v.InferInput<typeof gateSchema>;
 
 /** What holds where nothing is said, as it would be written. */
 export const configDefaults = {
-  ...v.getDefaults(v.strictObject({ outDir: configSchema.entries.outDir })),
+  ...v.getDefaults(v.strictObject({ outDir: configSchema.entries.outDir, base: configSchema.entries.base })),
   workload: v.getDefaults(v.strictObject(sharedEntries)),
   gate: v.getDefaults(gateSchema),
   retention: v.getDefaults(configSchema.entries.retention.wrapped),

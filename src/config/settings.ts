@@ -24,7 +24,10 @@ export interface WorkloadSettings {
   /** Added to the environment of setup and command. */
   readonly env: Readonly<Record<string, string>>;
   readonly runs: number;
+  /** Before the first look. */
   readonly pairs: number;
+  /** Of all pairs; null has no limit. */
+  readonly budgetSeconds: number | null;
   readonly warmup: number;
   /** Of one execution; null waits for ever. */
   readonly timeoutSeconds: number | null;
@@ -56,6 +59,12 @@ export interface Settings {
   readonly workloads: readonly WorkloadSettings[];
   /** False where profilers are switched off. */
   readonly profile: boolean;
+  /** Version to compare with, or `auto`; null measures the head alone. */
+  readonly base: string | null;
+  /** Branch that `auto` starts from; null asks CI and origin. */
+  readonly target: string | null;
+  /** Base and head may be the same commit. */
+  readonly allowSame: boolean;
   readonly retention: { readonly metricsDays: number; readonly profiles: number };
   readonly origins: readonly ValueOrigin[];
 }

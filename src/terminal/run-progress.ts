@@ -3,7 +3,7 @@ import { escapeForTerminal, shorten } from './escape.ts';
 import { plain } from './plain.ts';
 import type { ProgressStream } from './progress.ts';
 
-export type RunStep = 'setup' | 'warmup' | 'sample' | 'profile';
+export type RunStep = 'setup' | 'warmup' | 'sample' | 'pair' | 'profile';
 
 /** How many executions a run is made of, as far as known. */
 export interface RunShape {
@@ -26,7 +26,7 @@ const redrawMs = 1000;
 /** A guess until the first profiled execution has ended: profilers slow programs down about so much. */
 const guessedOverhead = 2;
 
-const stepWords: Readonly<Record<RunStep, string>> = { setup: 'setup', warmup: 'warm-up', sample: 'sample', profile: 'profile' };
+const stepWords: Readonly<Record<RunStep, string>> = { setup: 'setup', warmup: 'warm-up', sample: 'sample', pair: 'pair', profile: 'profile' };
 
 /** A live line on a terminal (what runs, how often, the remaining time), a line per execution elsewhere and in CI, nothing when quiet. */
 export function makeRunProgress(stream: ProgressStream, shape: RunShape, options: { readonly quiet: boolean; readonly ci: boolean; readonly now: () => number }): RunProgressLine {
@@ -47,7 +47,7 @@ export function makeRunProgress(stream: ProgressStream, shape: RunShape, options
   };
   return {
     start(step, number, count, title) {
-      const which = count > 1 || step === 'sample' ? ` ${number} of ${count}` : '';
+      const which = count > 1 || step === 'sample' || step === 'pair' ? ` ${number} of ${count}` : '';
       current = `${escapeForTerminal(shape.workload)}: ${stepWords[step]}${which}${title === '' ? '' : ` (${escapeForTerminal(title)})`}`;
       estimate.start(step);
       startedAt = options.now();
@@ -91,7 +91,8 @@ class RemainingTime {
       this.profilesLeft -= 1;
       this.profiled.push(wallSeconds);
     } else if (this.step !== 'setup') {
-      this.measuredLeft -= 1;
+      // Pairs may go on after the look that was planned for.
+      this.measuredLeft = Math.max(0, this.measuredLeft - 1);
       this.measured.push(wallSeconds);
     }
   }

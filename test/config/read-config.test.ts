@@ -41,7 +41,7 @@ describe('a configuration file', () => {
     ['a typing error in a key', `${start}    run: 3\n`, 'workloads.a knows no key "run" (line 4)', 'did you mean runs?'],
     ['a typing error in a key that is required', 'workloads:\n  a:\n    comand: x\n', 'workloads.a knows no key "comand" (line 3)', 'did you mean command?'],
     ['a typing error at the top', `outdir: x\n${start}`, 'a configuration knows no key "outdir" (line 1)', 'did you mean outDir?'],
-    ['a key like no other', `${start}    photographs: 3\n`, 'workloads.a knows no key "photographs" (line 4)', 'it knows command, setup, cwd, env, runs, pairs, warmup, timeout, profilers, counters, instructions, gates'],
+    ['a key like no other', `${start}    photographs: 3\n`, 'workloads.a knows no key "photographs" (line 4)', 'it knows command, setup, cwd, env, runs, pairs, budget, warmup, timeout, profilers, counters, instructions, gates'],
     ['a key of a gate', `${start}    gates:\n      - metric: wall\n        treshold: 5%\n`, 'workloads.a.gates.0 knows no key "treshold" (line 6)', 'did you mean threshold?'],
     ['a key of retention', `${start}retention: { metric: 3d }\n`, 'retention knows no key "metric" (line 4)', 'did you mean metrics?'],
     ['a missing command', 'workloads:\n  a:\n    runs: 3\n', 'workloads.a has no "command" (line 2)', 'add it, for example command: python3 -m photo_tagger'],

@@ -50,7 +50,7 @@ describe('resolveSettings', () => {
     const file = dir.write('perf-report.config.yaml', config);
     const settings = await resolveIn();
     const root = dir.path();
-    expect({ ...settings, origins: [], workloads: [] }).to.deep.equal({ file, root, outDir: join(root, 'runs'), profile: true, retention: { metricsDays: 70, profiles: 30 }, origins: [], workloads: [], warnings: [] });
+    expect({ ...settings, origins: [], workloads: [] }).to.deep.equal({ file, root, outDir: join(root, 'runs'), profile: true, base: null, target: null, allowSame: false, retention: { metricsDays: 70, profiles: 30 }, origins: [], workloads: [], warnings: [] });
     expect(settings.workloads).to.deep.equal([
       {
         name: 'sample',
@@ -60,6 +60,7 @@ describe('resolveSettings', () => {
         env: { A: '007', B: 'shared', API_TOKEN: 'abc' },
         runs: 6,
         pairs: 9,
+        budgetSeconds: 1800,
         warmup: 2,
         timeoutSeconds: 120,
         profilers: ['cprofile', 'tracemalloc'],
@@ -78,6 +79,7 @@ describe('resolveSettings', () => {
         env: { A: '1', B: 'shared' },
         runs: 4,
         pairs: 9,
+        budgetSeconds: 1800,
         warmup: 2,
         timeoutSeconds: 3600,
         profilers: ['auto'],

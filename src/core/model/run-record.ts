@@ -87,7 +87,12 @@ export interface CiFacts {
 }
 
 export interface RunSettings {
-  readonly runs: number;
+  /** Samples of a run without a base; null with one. */
+  readonly runs: number | null;
+  /** Pairs after which to look for the first time; null without a base. */
+  readonly pairs?: number | null;
+  /** Time that the pairs may take; null without a limit or a base. */
+  readonly budgetSeconds?: number | null;
   readonly warmup: number;
   readonly timeoutSeconds: number | null;
   readonly profilers: readonly string[];
@@ -112,6 +117,12 @@ export interface RunRecord {
   readonly arms: readonly { readonly arm: Arm; readonly sha: string | null; readonly branch: string | null; readonly dirty: boolean | null }[];
   /** Every measured execution in the order of time. */
   readonly samples: readonly RunSample[];
+  /** Executions of a fixed loop next to each sample, the same for both arms: what the machine did meanwhile. Absent without a base. */
+  readonly control?: readonly RunSample[];
+  /** What the base was asked for as, "origin/main". */
+  readonly baseRef?: string | null;
+  /** Why the base could not be measured, one sentence: then the samples are of the head alone; null where it was. */
+  readonly baseFailure?: string | null;
   readonly profiles: readonly RunProfile[];
   readonly git: GitFacts | null;
   readonly host: HostFacts | null;
@@ -133,6 +144,13 @@ export interface WorkloadRun {
   /** Samples that were asked for. */
   readonly runs: number | null;
   readonly samples: readonly RunSample[];
+  /** As in RunRecord; absent from a run that says nothing of a base. */
+  readonly control?: readonly RunSample[];
+  readonly baseRef?: string | null;
+  readonly baseFailure?: string | null;
+  /** Commits of the arms. */
+  readonly baseSha?: string | null;
+  readonly headSha?: string | null;
   readonly profiles: readonly RunProfile[];
   readonly host: HostFacts | null;
   readonly notes: readonly Note[];

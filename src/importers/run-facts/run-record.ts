@@ -1,13 +1,14 @@
 import type { Note } from '../../core/model/note.ts';
 import type { HostFacts, RunProfile, RunStatus, WorkloadRun } from '../../core/model/run-record.ts';
 import { boundNotes } from './bound-notes.ts';
-import { shownText } from './fact-text.ts';
+import { commitId, shownText } from './fact-text.ts';
 import { JsonFields } from './json-fields.ts';
-import { samplesOfArms, type ReadSample } from './run-samples.ts';
+import { readSamples, samplesOfArms, type ReadSample } from './run-samples.ts';
 
 /** More profiles, notes or runtimes than this are no run's. */
 const MAX_PROFILES = 1_000;
 const MAX_RUN_NOTES = 1_000;
+const MAX_ARMS = 8;
 const MAX_RUNTIMES = 32;
 
 const statuses: readonly RunStatus[] = ['running', 'finished', 'interrupted', 'failed'];
@@ -25,10 +26,34 @@ export function readWorkloadRun(run: JsonFields, file: string, samples: readonly
     backend: settings?.text('backend') ?? null,
     runs: settings?.integer('runs', 0, Number.MAX_SAFE_INTEGER) ?? settings?.integer('pairs', 0, Number.MAX_SAFE_INTEGER) ?? null,
     samples: samplesOfArms(samples, notes),
+    ...baseFacts(run, notes),
     profiles: readProfiles(run.list('profiles'), notes),
     host: readHost(run.child('host')),
     notes: readNotes(run.list('notes'), notes),
   };
+}
+
+/** What a run says of its base; nothing where it had none. */
+function baseFacts(run: JsonFields, notes: Note[]): Pick<WorkloadRun, 'control' | 'baseRef' | 'baseFailure' | 'baseSha' | 'headSha'> {
+  const git = run.child('git');
+  const arms = readArms(run.list('arms'), notes);
+  const [baseRef, baseFailure] = [run.text('baseRef'), run.text('baseFailure')];
+  const baseSha = arms.get('base') ?? git?.parsed('baseSha', 'commit id', commitId) ?? null;
+  const control = samplesOfArms(readSamples(run.list('control'), notes), notes);
+  if (baseRef === null && baseFailure === null && baseSha === null && control.length === 0) return {};
+  return { control, baseRef, baseFailure, baseSha, headSha: arms.get('head') ?? git?.parsed('sha', 'commit id', commitId) ?? null };
+}
+
+/** Commits by arm. */
+function readArms(values: readonly unknown[], notes: Note[]): Map<string, string> {
+  return new Map(
+    values.slice(0, MAX_ARMS).flatMap((value, index): [string, string][] => {
+      const fields = JsonFields.of(value, `arms[${index}]`, notes);
+      const arm = fields?.text('arm') ?? null;
+      const sha = fields?.parsed('sha', 'commit id', commitId) ?? null;
+      return arm === null || sha === null ? [] : [[arm, sha]];
+    }),
+  );
 }
 
 function readProfiles(values: readonly unknown[], notes: Note[]): RunProfile[] {
