@@ -8,7 +8,6 @@ import { formatCount } from '../units/count.ts';
 import { formatNumber } from '../units/digits.ts';
 import { formatPercent } from '../units/percent.ts';
 import { formatQuantity } from '../units/quantity.ts';
-import type { BaseUnit } from '../units/value.ts';
 import type { ControlChange, Disturbance, FactDifference, WorkDifference } from './guards.ts';
 import type { Sides } from './sides.ts';
 
@@ -258,37 +257,6 @@ export function droppedNotes({ paired, failed, incomplete, repeated }: Sides): N
   if (incomplete > 0) notes.push({ code: 'incomplete-pairs', text: `${plural(incomplete, 'pair')} left out of the comparison: one half is missing` });
   if (repeated > 0) notes.push({ code: 'repeated-pairs', text: `${plural(repeated, 'pair')} left out of the comparison: the same number is used twice` });
   return notes;
-}
-
-/** Why a gate on a function has no answer. */
-export type FunctionGap = 'no-function' | 'no-comparison' | 'not-per-function' | 'no-profile' | 'not-listed' | 'not-there' | 'calls-unknown';
-
-const gaps: Readonly<Record<FunctionGap, string>> = {
-  'no-function': 'calls are counted per function, and the gate names none: add "function"',
-  'no-comparison': 'no profiles of base and head were compared',
-  'not-per-function': 'this metric is not known per function: use wall, cpu, rss or calls',
-  'no-profile': 'no compared profile measures it',
-  'not-listed': 'it is not among the functions that changed most, and the others are not listed',
-  'not-there': 'no function of that name changed, or there is none',
-  'calls-unknown': 'the profiles do not count calls: use a profiler that does, as cProfile',
-};
-
-export function functionUnknownMessage(name: string, metric: string, gap: FunctionGap): string {
-  return `${name}, ${metric}: ${gaps[gap]}`;
-}
-
-/** "get_asset_info: 600 calls → 1,440 calls (+140 %), compared exactly, limit +0 %". */
-export function functionCallsMessage(name: string, base: number, head: number, threshold: number): string {
-  return `${name}: ${plural(base, 'call')} → ${plural(head, 'call')}${shareText(base, head)}, compared exactly, limit +${formatPercent(threshold)}`;
-}
-
-export function functionSelfMessage(name: string, unit: BaseUnit, base: number, head: number, threshold: number, significant: boolean): string {
-  const doubt = significant ? '' : '; no more than its runs differ by, or too few profiles to tell';
-  return `${name}: ${formatQuantity(base, unit)} → ${formatQuantity(head, unit)} of its own${shareText(base, head)}, limit +${formatPercent(threshold)}${doubt}`;
-}
-
-function shareText(base: number, head: number): string {
-  return base > 0 && Number.isFinite(head / base) ? ` (${signedPercent(head / base - 1)})` : '';
 }
 
 /** What the gates did to the build: "Gate: FAIL (exit 1)". */
