@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { commonOptions } from './common-options.ts';
+import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { convertCommand } from './convert.ts';
 import { doctorCommand } from './doctor.ts';
@@ -10,7 +11,7 @@ import { runCommand } from './run.ts';
 import { topCommand } from './top.ts';
 
 /** Every command of the program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [reportCommand, runCommand, topCommand, convertCommand, formatsCommand, initCommand, doctorCommand, completionCommand];
+export const commands: readonly Command[] = [reportCommand, runCommand, compareCommand, topCommand, convertCommand, formatsCommand, initCommand, doctorCommand, completionCommand];
 
 /** All flags of all commands, without dashes. */
 export const flagNames: readonly string[] = [...new Set(['help', 'version', ...Object.keys(commonOptions), ...commands.flatMap(({ options }) => Object.keys(options))])];

@@ -4,6 +4,7 @@ import type { Profile, ProfileSet } from '../model/profile.ts';
 import type { RunFacts } from '../model/run.ts';
 import type { WorkloadRun } from '../model/run-record.ts';
 import type { ReportModel } from '../model/report.ts';
+import type { DiffTree } from './compare/diff-tree.ts';
 import type { FlameTree } from './flame-tree.ts';
 
 /** One file that was looked at: a profile set, run facts, or the reason why neither. */
@@ -44,4 +45,6 @@ export interface BuiltReport {
   readonly frameNames: ReadonlyMap<string, readonly string[]>;
   /** By ReportProfile.id, parallel to its functions. */
   readonly viewerNames: ReadonlyMap<string, readonly string[]>;
+  /** Both call trees of a comparison in one, by ProfileComparison.id; absent where nothing is compared. */
+  readonly diffs?: ReadonlyMap<string, DiffTree>;
 }

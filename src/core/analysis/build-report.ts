@@ -1,8 +1,13 @@
 import type { Profile } from '../model/profile.ts';
-import type { LimitHit, ReportInput, ReportModel, ReportProfile } from '../model/report.ts';
+import type { LimitHit, ReportInput, ReportModel, ReportProfile, ReportWorkload } from '../model/report.ts';
 import type { RunFacts } from '../model/run.ts';
 import type { BuildOptions, BuiltReport, ReadFile } from './build-report-input.ts';
+import { buildComparison, ownBaseOnly, type CompareRequest } from './build-comparison.ts';
 import { chartsOf } from './charts.ts';
+import { RunPlaces } from './comparison-groups.ts';
+import { diffTrees } from './comparison-diffs.ts';
+import { comparisonHeadline } from './comparison-headline.ts';
+import type { PlacedProfile } from './comparison-of-groups.ts';
 import { focusProfile } from './focus.ts';
 import type { FlameTree } from './flame-tree.ts';
 import { writeHeadline } from './headline.ts';
@@ -11,18 +16,21 @@ import { RecordedProfiles } from './workload-profiles.ts';
 import { runsOf, workloadsOf } from './workloads.ts';
 
 /**
- * Everything the page says, from the files that were read and the merged facts of the run. Pure: the
- * same input gives the same model.
+ * Everything the page says, from the files that were read and the merged facts of the run; `request` says what they are compared with. The
+ * base's profiles are inputs and no sections of their own. Pure: the same input gives the same model.
  */
-export function buildReport(files: readonly ReadFile[], run: RunFacts | null, options: BuildOptions): BuiltReport {
-  const analysed = files.flatMap((file) => analyseFile(file, options)).sort(largestFirst);
+export function buildReport(files: readonly ReadFile[], run: RunFacts | null, options: BuildOptions, request: CompareRequest = ownBaseOnly): BuiltReport {
+  const runs = runsOf(files);
+  const recorded = new RecordedProfiles(runs);
+  const places = new RunPlaces(runs, recorded);
+  const headFiles = places.headFiles(files);
+  const analysed = headFiles.flatMap((file) => analyseFile(file, options)).sort(largestFirst);
   const flames = new Map<string, FlameTree>();
   const profiles = new Map<string, Profile>();
   const frameNames = new Map<string, readonly string[]>();
   const viewerNames = new Map<string, readonly string[]>();
   const rows: ReportProfile[] = [];
-  const { workloads, limits: workloadLimits } = workloadsOf(files);
-  const recorded = new RecordedProfiles(runsOf(files));
+  const { workloads: measured, limits: workloadLimits } = workloadsOf(files);
   const limits: LimitHit[] = [...workloadLimits];
   for (const [index, item] of analysed.entries()) {
     const id = `p${index + 1}`;
@@ -33,25 +41,40 @@ export function buildReport(files: readonly ReadFile[], run: RunFacts | null, op
     if (item.flame !== null) flames.set(id, item.flame);
     limits.push(...item.limits, ...flameLimits(item));
   }
-  const inputs = files.map(describeInput);
+  const ofBase = files.filter((file) => !headFiles.includes(file)).flatMap((file) => placedProfiles(file, places, options));
+  const ofHead = analysed.map(({ report, profile }): PlacedProfile => ({ ...places.placeOf(report.file), arm: 'head', side: { file: report.file, format: report.format, profile } }));
+  const compared = buildComparison({ runs, workloads: measured, profiles: [...ofHead, ...ofBase] }, request, options);
+  const workloads = compared?.workloads ?? measured;
+  const inputs = [...files, ...(request.base ?? [])].map(describeInput);
   const failed = inputs.filter((input) => input.error !== null);
-  const charts = chartsOf(files);
+  const charts = chartsOf(headFiles);
+  const nothing = rows.length + charts.length === 0 && failed.length > 0 && workloads.length === 0;
   const model: ReportModel = {
     schema: 'perf-report/report/v1',
     tool: { name: 'perf-report', version: options.toolVersion },
-    verdict: workloads.some(({ verdict }) => verdict === 'failed') || (rows.length + charts.length === 0 && failed.length > 0) ? 'failed' : 'no-baseline',
-    headline: writeHeadline({ profiles: rows, failed, run, workloads, charts }),
+    verdict: failedAt(workloads) || nothing ? 'failed' : (compared?.verdict ?? 'no-baseline'),
+    headline: (compared === null || nothing ? null : comparisonHeadline(workloads, compared.comparisons, compared.gate)) ?? writeHeadline({ profiles: rows, failed, run, workloads, charts }),
     run,
     inputs,
     profiles: rows,
     workloads,
     charts,
-    comparisons: [],
-    gate: null,
-    limits: [...limits, ...focusLimits(options)],
-    notes: files.flatMap((file) => file.set?.notes ?? []),
+    comparisons: compared?.comparisons ?? [],
+    gate: compared?.gate ?? null,
+    limits: [...limits, ...(compared?.limits ?? []), ...focusLimits(options)],
+    notes: [...files.flatMap((file) => file.set?.notes ?? []), ...(compared?.notes ?? [])],
   };
-  return { model, flames, profiles, frameNames, viewerNames };
+  const diffs = diffTrees(model.comparisons, analysed, [...files, ...(request.base ?? [])], options);
+  return { model, flames, profiles, frameNames, viewerNames, diffs };
+}
+
+function failedAt(workloads: readonly ReportWorkload[]): boolean {
+  return workloads.some(({ verdict }) => verdict === 'failed');
+}
+
+function placedProfiles(file: ReadFile, places: RunPlaces, options: BuildOptions): PlacedProfile[] {
+  const profiles = file.set?.profiles ?? [];
+  return profiles.map((profile) => ({ ...places.placeOf(file.file), side: { file: file.file, format: file.format ?? '', profile: focusProfile(profile, options) } }));
 }
 
 interface RankedProfile extends AnalysedProfile {

@@ -16,7 +16,7 @@ const namedCounters = 3;
 
 /** What a reader of the figures has to know: how the run ended, what disturbed it, whether the samples did the same work. */
 export function workloadNotes(run: WorkloadRun, metrics: readonly ReportMetric[]): Note[] {
-  return [...endNotes(run), ...(run.status === 'failed' ? [] : failedNotes(run.samples)), ...armNotes(run.samples), ...workNotes(run.samples), ...noiseNotes(metrics), ...hostNotes(run.host)];
+  return [...endNotes(run), ...(run.status === 'failed' ? [] : failedNotes(run.samples)), ...workNotes(run.samples), ...noiseNotes(metrics), ...hostNotes(run.host)];
 }
 
 function endNotes({ status, samples, runs }: WorkloadRun): Note[] {
@@ -33,11 +33,6 @@ function failedNotes(samples: readonly RunSample[]): Note[] {
   const first = failed[0];
   if (first === undefined || failed.length === all.length) return [];
   return [{ code: 'failed-samples', text: `${failed.length} of ${plural(all.length, 'sample')} failed, left out of the figures: sample ${first.number} ${describeEnd(first.sample)}` }];
-}
-
-function armNotes(samples: readonly RunSample[]): Note[] {
-  const base = samples.filter(({ arm, warmup }) => arm === 'base' && !warmup).length;
-  return base === 0 ? [] : [{ code: 'base-not-compared', text: `the figures are of the head alone: the base (${plural(base, 'sample')}) is in report.json and is not compared` }];
 }
 
 /** Times of samples that did different amounts of work say nothing together. */

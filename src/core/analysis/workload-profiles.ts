@@ -1,5 +1,5 @@
 import type { Note } from '../model/note.ts';
-import type { RunProfile, WorkloadRun } from '../model/run-record.ts';
+import type { Arm, RunProfile, WorkloadRun } from '../model/run-record.ts';
 import { formatNumber } from '../units/digits.ts';
 
 /** A profile that a run.json names, with its path as shown. */
@@ -26,6 +26,11 @@ export class RecordedProfiles {
     // What plain cProfile gets wrong of threads, our recorder keeps apart.
     const holding = profile.ours && profile.profiler === 'cprofile' ? notes.filter(({ code }) => code !== 'pstats-threads') : notes;
     return [...this.recordingOf(profile), ...holding];
+  }
+
+  /** The version that the profile in `file` is of; null where no run names it. */
+  armOf(file: string): Arm | null {
+    return this.byPath.get(file)?.arm ?? null;
   }
 
   private recordingOf({ profiler, arm, overhead }: NamedProfile): Note[] {

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import type { ReadFile } from '../core/analysis/build-report-input.ts';
+import { InputError } from '../core/errors.ts';
+import type { ProfileComparison } from '../core/model/comparison.ts';
+import type { Verdict } from '../core/model/verdict.ts';
+import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
+import { runJsonReader } from '../importers/run-facts/run-json.ts';
+
+const schemaName = 'perf-report/report/v1';
+/** What no other threshold changes: the runs were not comparable. */
+const lasting: readonly Verdict[] = ['not-comparable', 'environment-suspect'];
+
+/** What a report.json says of its samples, checked like a run.json: anyone may have edited it. */
+export interface StoredReport {
+  /** One per workload. */
+  readonly files: readonly ReadFile[];
+  readonly settled: ReadonlyMap<string, { readonly verdict: Verdict; readonly reason: string }>;
+  readonly comparisons: readonly ProfileComparison[];
+}
+
+/** Reads a report.json. Throws InputError that names the file for what is none, or is of another schema version. */
+export async function readStoredReport(path: string, name: string): Promise<StoredReport> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw systemErrorCode(error) === null ? error : new InputError(`cannot be read: ${describeSystemError(error)}`, { file: name });
+  });
+  const report = parse(text, name);
+  if (report['schema'] !== schemaName) {
+    const found = typeof report['schema'] === 'string' ? `its schema is "${report['schema'].slice(0, 100)}"` : 'it names no schema';
+    throw new InputError(`is no report that this version reads: ${found}, not "${schemaName}"`, { file: name }, 'give the report.json that perf-report wrote, with the version that wrote it');
+  }
+  const workloads = listOf(report, 'workloads', name).map((workload) => ({ workload, file: workloadFile(workload, name) }));
+  const settled = new Map<string, { verdict: Verdict; reason: string }>();
+  for (const { workload } of workloads) {
+    const verdict = lasting.find((each) => each === workload['verdict']);
+    if (verdict !== undefined) settled.set(String(workload['name']), { verdict, reason: typeof workload['reason'] === 'string' ? workload['reason'].slice(0, 1000) : '' });
+  }
+  return { files: workloads.map(({ file }) => file), settled, comparisons: listOf(report, 'comparisons', name).map((each, index) => comparisonOf(each, `comparisons[${index}]`, name)) };
+}
+
+function parse(text: string, name: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new InputError(`is no valid JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, { file: name }, 'give the report.json that perf-report wrote');
+  }
+  if (!isObject(value)) throw new InputError('holds no JSON object', { file: name }, 'give the report.json that perf-report wrote');
+  return value;
+}
+
+/** A list of objects; absent is empty. */
+function listOf(object: Record<string, unknown>, field: string, name: string): Record<string, unknown>[] {
+  const value = object[field] ?? [];
+  if (!Array.isArray(value) || !value.every(isObject)) throw new InputError(`${field} is no list of objects`, { file: name }, 'it was changed by hand: make the report again');
+  return value;
+}
+
+/** The workload as a run.json would tell it, through the reader of those. */
+function workloadFile(workload: Record<string, unknown>, name: string): ReadFile {
+  const { samples, host, backend, verdict, reason, failureOutput } = workload;
+  const failed = verdict === 'failed';
+  const record = { schema: 'perf-report/run/v1', tool: { name: 'perf-report' }, workload: workload['name'], status: failed ? 'failed' : 'finished', failure: failed ? reason : null, failureOutput, settings: { backend }, samples, host };
+  const read = runJsonReader.read(JSON.stringify(record), name);
+  return { file: name, bytes: 0, format: 'report-json', formatTitle: 'report (report.json)', set: null, facts: null, run: read.run ?? null, error: null, notes: read.notes };
+}
+
+/** Only names and figures of functions are used again; they must be what they say. */
+function comparisonOf(value: Record<string, unknown>, place: string, name: string): ProfileComparison {
+  const wrong = (what: string): never => {
+    throw new InputError(`${place}.${what} is missing or of a wrong type`, { file: name }, 'it was changed by hand: make the report again');
+  };
+  for (const field of ['title', 'kind', 'unit', 'sentence']) if (typeof value[field] !== 'string') wrong(field);
+  for (const field of ['totalBase', 'totalHead']) if (typeof value[field] !== 'number') wrong(field);
+  for (const list of ['worse', 'better', 'baseFiles', 'headFiles']) if (!Array.isArray(value[list])) wrong(list);
+  for (const list of ['worse', 'better']) {
+    for (const row of value[list] as unknown[]) {
+      const isRow = isObject(row) && typeof row['name'] === 'string' && typeof row['selfBase'] === 'number' && typeof row['selfHead'] === 'number';
+      if (!isRow || [row['callsBase'], row['callsHead']].some((calls) => calls !== null && typeof calls !== 'number')) wrong(list);
+    }
+  }
+  return value as unknown as ProfileComparison;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
