@@ -1,3 +1,4 @@
+import type { DiffTree } from '../core/analysis/compare/diff-tree.ts';
 import type { FlameTree } from '../core/analysis/flame-tree.ts';
 import type { ReportModel } from '../core/model/report.ts';
 
@@ -29,6 +30,8 @@ export interface ProfileView {
 export interface RenderInput {
   readonly model: ReportModel;
   readonly views: ReadonlyMap<string, ProfileView>;
+  /** Both call trees of a comparison in one, by ProfileComparison.id; none where nothing is compared. */
+  readonly diffs?: ReadonlyMap<string, DiffTree>;
   readonly assets: ReportAssets;
   /** gzip, deterministic (no time in the header); passed in because report has no node modules. */
   readonly gzip: (bytes: Uint8Array) => Uint8Array;

@@ -1,8 +1,5 @@
-import { all } from './dom.ts';
-
 /** One box of the static differential flame graph, as its attributes say. */
 export interface DiffBox {
-  readonly group: SVGGElement;
   readonly name: string;
   /** The name as labels have it. */
   readonly label: string;
@@ -26,22 +23,29 @@ export interface DiffBox {
 
 export type DiffSide = 'base' | 'head';
 
+/** What the markup of a box says. */
+export interface BoxMarkup {
+  readonly data: Readonly<Record<string, string | undefined>>;
+  readonly title: string;
+  readonly own: boolean;
+}
+
 /** In the picture's order: a box comes after the one above it. */
-export function readDiffBoxes(svg: SVGSVGElement): DiffBox[] {
+export function readDiffBoxes(groups: readonly BoxMarkup[]): DiffBox[] {
   const boxes: DiffBox[] = [];
-  for (const group of all<SVGGElement>('g[data-v]', svg)) {
-    const [selfBase = 0, selfHead = 0, totalBase = 0, totalHead = 0, hidden = 0] = (group.dataset['v'] ?? '').split(' ').map(Number);
-    const up = Math.max(0, Math.min(Number(group.dataset['up'] ?? 0), boxes.length - 1));
+  for (const { data, title, own } of groups) {
+    const [selfBase = 0, selfHead = 0, totalBase = 0, totalHead = 0, hidden = 0] = (data['v'] ?? '').split(' ').map(Number);
+    const up = Math.max(0, Math.min(Number(data['up'] ?? 0), boxes.length - 1));
     const row = boxes.length === 0 ? 0 : (boxes[up]?.row ?? 0) + 1;
-    const { name = '', short: label = name, trunk = '' } = group.dataset;
-    boxes.push({ group, name, label, file: fileOf(group, name), trunk, own: group.classList.contains('own'), judged: group.dataset['plain'] === undefined, up, row, selfBase, selfHead, totalBase, totalHead, hidden });
+    const { name = '', short: label = name, trunk = '', plain } = data;
+    boxes.push({ name, label, file: fileOf(title, name), trunk, own, judged: plain === undefined, up, row, selfBase, selfHead, totalBase, totalHead, hidden });
   }
   return boxes;
 }
 
 /** From the title's first line, "name (dir/file.py:12)": the file is said once in the page. */
-function fileOf(group: Element, name: string): string {
-  const first = group.querySelector('title')?.textContent.split('\n', 1)[0] ?? '';
+function fileOf(title: string, name: string): string {
+  const first = title.split('\n', 1)[0] ?? '';
   if (!first.startsWith(`${name} (`) || !first.endsWith(')')) return '';
   const place = first.slice(name.length + 2, -1).replace(/:\d+$/, '');
   return place.slice(Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1);

@@ -1,5 +1,6 @@
 import { placeBoxes, readDiffBoxes, type DiffBox, type DiffSide } from './diff-boxes.ts';
 import { changeScale, type ChangeScale, type DiffMeasure } from './diff-change.ts';
+import { all } from './dom.ts';
 import type { BaseUnit } from './profile-data.ts';
 
 const rowPx = 20;
@@ -20,6 +21,7 @@ export interface PictureState {
 
 interface Shape {
   readonly box: DiffBox;
+  readonly group: SVGGElement;
   readonly holder: SVGSVGElement;
   readonly text: SVGTextElement;
 }
@@ -27,6 +29,7 @@ interface Shape {
 /** The static differential flame graph, drawn again by what the reader chooses. */
 export class DiffPicture {
   readonly boxes: readonly DiffBox[];
+  private readonly groups: readonly SVGGElement[];
   private readonly svg: SVGSVGElement;
   private readonly unit: BaseUnit;
   private readonly reference: number;
@@ -36,7 +39,8 @@ export class DiffPicture {
 
   constructor(svg: SVGSVGElement) {
     this.svg = svg;
-    this.boxes = readDiffBoxes(svg);
+    this.groups = all<SVGGElement>('g[data-v]', svg);
+    this.boxes = readDiffBoxes(this.groups.map((group) => ({ data: group.dataset, title: group.querySelector('title')?.textContent ?? '', own: group.classList.contains('own') })));
     this.unit = (svg.dataset['unit'] ?? 'count') as BaseUnit;
     this.reference = Number(svg.dataset['reference'] ?? 0);
     new ResizeObserver(() => this.fitAgain()).observe(svg);
@@ -45,20 +49,19 @@ export class DiffPicture {
   /** Index of the box that an event happened in; null beside all boxes. */
   boxAt(target: EventTarget | null): number | null {
     const group = target instanceof Element ? target.closest('g[data-v]') : null;
-    const index = this.boxes.findIndex((box) => box.group === group);
+    const index = this.groups.findIndex((each) => each === group);
     return index < 0 ? null : index;
   }
 
   draw(state: PictureState): ChangeScale {
-    this.shapes ??= this.boxes.map(takeOver);
+    this.shapes ??= this.groups.map((group, index) => takeOver(group, this.boxes[index] as DiffBox));
     this.shown = state;
     const scale = changeScale(this.boxes, state.measure, this.reference, this.unit);
     const places = placeBoxes(this.boxes, state.side, state.focus);
     this.drawnPx = this.svg.clientWidth;
     let rows = 1;
-    for (const [index, { box, holder, text }] of this.shapes.entries()) {
+    for (const [index, { box, group, holder, text }] of this.shapes.entries()) {
       const { x, width, above } = places[index] ?? { x: 0, width: 0, above: false };
-      const { group } = box;
       group.setAttribute('display', width > 0 ? 'inline' : 'none');
       group.classList.toggle('box', width > 0);
       if (width === 0) continue;
@@ -83,8 +86,7 @@ export class DiffPicture {
 }
 
 /** Gives a static box the one structure that can be moved: colour, lines of the new, label. */
-function takeOver(box: DiffBox): Shape {
-  const { group } = box;
+function takeOver(group: SVGGElement, box: DiffBox): Shape {
   const fill = group.querySelector('rect:not(.new)')?.getAttribute('fill') ?? '';
   const lines = group.querySelector('rect.new')?.getAttribute('fill');
   const holder = document.createElementNS(svgNamespace, 'svg');
@@ -98,7 +100,7 @@ function takeOver(box: DiffBox): Shape {
   holder.append(text);
   const title = group.querySelector('title');
   group.replaceChildren(...(title === null ? [] : [title]), holder);
-  return { box, holder, text };
+  return { box, group, holder, text };
 }
 
 function rectangle(fill: string, kind = ''): SVGRectElement {

@@ -30,7 +30,7 @@ export interface DiffLooks {
 export function diffLooks(comparison: ProfileComparison, tree: DiffTree): DiffLooks {
   const { frames, self, total, hidden } = tree;
   const { unit } = comparison;
-  const reference = diffReference(comparison.totalBase, comparison.totalHead);
+  const reference = diffReference(total.base[0] ?? 0, total.head[0] ?? 0);
   const known = knownChanges(comparison);
   const owners = knownOwners(comparison);
   const at = (column: Float64Array, node: number): number => column[node] as number;

@@ -54,7 +54,7 @@ export function diffFlameView(comparison: ProfileComparison, unscaled: DiffTree)
   const { unit } = comparison;
   const looks = diffLooks(comparison, tree);
   const words = (value: number): string => formatQuantity(value, unit);
-  const label = `Differential flame graph of ${comparison.title}: ${words(comparison.totalBase)} before, ${words(comparison.totalHead)} now. The table of changed functions holds the same facts as text.`;
+  const label = `Differential flame graph of ${comparison.title}: ${words(tree.total.base[0] ?? 0)} before, ${words(tree.total.head[0] ?? 0)} now. The table of changed functions holds the same facts as text.`;
   const { svg, layout } = drawDiffFlame(tree, looks, bounds, comparison.id, unit, label);
   const fresh = layout.boxes.some(({ node, shown }) => shown && looks.fresh(node));
   const floor = (diffSteps[0] ?? 0) * looks.reference;
