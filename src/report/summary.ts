@@ -7,7 +7,9 @@ import { chartWords } from './view/chart.ts';
 import { quantityInWords } from './view/figure.ts';
 import { nameWithPlace } from './view/place.ts';
 import { runLine } from './view/run.ts';
+import { isCompared } from './view/compared.ts';
 import { plural } from './view/words.ts';
+import { verdictLines } from './summary-verdict.ts';
 import { workloadLines } from './summary-workloads.ts';
 
 /** Most lines of a summary, blank ones included: it is pasted into comments. */
@@ -20,6 +22,7 @@ const maxLimits = 3;
 
 /** `summary.md`: headline, run, what was measured, the hottest places, what failed and what was left out, in 30 lines. */
 export function writeSummary(model: ReportModel): string {
+  if (isCompared(model)) return writeVerdict(model);
   const head = [`# ${escapeMarkdown(model.headline)}`, ''];
   const { strong, sha, rest } = runLine(model);
   const run = [strong, sha, ...rest].filter((part) => part !== '');
@@ -28,6 +31,15 @@ export function writeSummary(model: ReportModel): string {
   const tail = [...chartLines(model), ...failureLines(model), ...limitLines(model)];
   const profiles = profileLines(model, summaryLines - head.length - tail.length);
   return `${[...head, ...profiles, ...tail].join('\n').trimEnd()}\n`;
+}
+
+/** Verdict first; the profiles' hottest places are left to the page. */
+function writeVerdict(model: ReportModel): string {
+  const lines = verdictLines(model);
+  const tail = [...failureLines(model), ...limitLines(model)];
+  const room = summaryLines - lines.length;
+  const shown = tail.length <= room ? tail : room > 0 && tail.length > 0 ? ['Some files or limits need a look: see the report.', ''] : [];
+  return `${[...lines, ...shown].slice(0, summaryLines).join('\n').trimEnd()}\n`;
 }
 
 function profileLines(model: ReportModel, room: number): string[] {

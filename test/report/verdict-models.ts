@@ -78,7 +78,7 @@ export const inconclusive = verdictModel('inconclusive', 'pass', [workloadOf('up
 export const notComparable = verdictModel('not-comparable', 'pass', [workloadOf('upload', 'not-comparable', 2, 2.6, { reason: 'base ran on 8 cores, head on 4' })]);
 export const suspectMachine = verdictModel('environment-suspect', 'pass', [workloadOf('upload', 'environment-suspect', 2, 2.3, { reason: 'the control workload slowed by 14 % too' })], { comparisons: [{ ...comparison, uniform: 1.15, worse: comparison.worse.map((row) => ({ ...row, significant: false })), sentence: 'Everything slowed by 15 % alike: the machine, not the code.' }] });
 export const failedOne = verdictModel('failed', 'failure', [workloadOf('render', 'pass', 1.5, 1.51), workloadOf('import', 'failed', 1, 1, { metrics: [], reason: 'exited with 137 after 41 s', failureOutput: 'Traceback\nMemoryError' })], { headline: '1 of 2 workloads FAILED: import, exited with 137 after 41 s' });
-export const bareProfiles: ReportModel = { ...sampleModel, limits: [], gate: null, comparisons: [{ ...comparison, baseFiles: ['base.stats'], headFiles: ['head.stats'], worse: comparison.worse.map((row) => ({ ...row, significant: false, z: null })) }] };
+export const bareProfiles: ReportModel = { ...sampleModel, limits: [], gate: null, comparisons: [{ ...comparison, baseFiles: ['base.stats'], headFiles: ['head.stats'], worse: comparison.worse.map((row) => ({ ...row, significant: false, z: null })), better: comparison.better.map((row) => ({ ...row, significant: false, z: null })) }] };
 
 /** Fifty workloads: two regressed, one inconclusive, three faster. */
 export const many = verdictModel('fail', 'failure', [

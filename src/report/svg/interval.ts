@@ -5,7 +5,7 @@ import { ink, softInk } from './palette.ts';
 const widthPx = 160;
 const heightPx = 18;
 const paddingPx = 5;
-const radiusPx = 3.5;
+const radiusPx = 3;
 /** Shares that the half of a picture may stand for. */
 const halves: readonly number[] = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100];
 

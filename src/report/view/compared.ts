@@ -47,8 +47,8 @@ export function limitOf({ gate }: ReportModel, workload: string, metric: string)
 }
 
 /** Several recordings on both sides: only then is it known what one side's runs differ by. */
-export function hasRuns({ baseFiles, headFiles, worse, better }: ProfileComparison): boolean {
-  return (baseFiles.length > 1 && headFiles.length > 1) || [...worse, ...better].some(({ significant }) => significant);
+export function hasRuns({ baseFiles, headFiles, worse }: ProfileComparison): boolean {
+  return (baseFiles.length > 1 && headFiles.length > 1) || worse.some(({ significant }) => significant);
 }
 
 /** Functions to accuse: what rose beyond noise, or all that rose where noise is not known; none where everything slowed alike. */

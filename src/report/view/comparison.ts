@@ -1,8 +1,11 @@
+import type { DiffTree } from '../../core/analysis/compare/diff-tree.ts';
 import type { ProfileComparison } from '../../core/model/comparison.ts';
 import type { ReportModel, Verdict } from '../../core/model/report.ts';
 import { formatCount } from '../../core/units/count.ts';
+import type { RenderInput } from '../render-input.ts';
 import { quantityFigure, type Figure } from './figure.ts';
 import { accused, hasRuns } from './compared.ts';
+import { diffFlameView, type DiffFlameView } from './diff-flame.ts';
 import { culpritsView, type CulpritsView } from './culprits.ts';
 import { signedPercentFigure } from './verdict-words.ts';
 import { plural } from './words.ts';
@@ -31,13 +34,15 @@ export interface ComparisonSection {
   readonly better: CulpritsView | null;
   readonly betterSummary: string;
   readonly betterOpen: boolean;
+  /** Null where no call trees are at hand. */
+  readonly diff: DiffFlameView | null;
   readonly notes: readonly string[];
 }
 
 /** All comparisons, and whether they stand before the profiles. */
-export function comparisonsView(model: ReportModel): { readonly first: boolean; readonly sections: readonly ComparisonSection[] } {
+export function comparisonsView(model: ReportModel, diffs: RenderInput['diffs']): { readonly first: boolean; readonly sections: readonly ComparisonSection[] } {
   const calmly = calm.has(model.verdict);
-  return { first: model.verdict !== 'pass', sections: model.comparisons.map((comparison, index) => sectionOf(comparison, calmly || index >= openComparisons, model.verdict === 'improved')) };
+  return { first: model.verdict !== 'pass', sections: model.comparisons.map((comparison, index) => sectionOf(comparison, calmly || index >= openComparisons, model.verdict === 'improved', diffs?.get(comparison.id))) };
 }
 
 /** Where the page tells of a comparison. */
@@ -45,7 +50,7 @@ export function comparisonId({ id }: ProfileComparison): string {
   return `changes-${id}`;
 }
 
-function sectionOf(comparison: ProfileComparison, folded: boolean, improved: boolean): ComparisonSection {
+function sectionOf(comparison: ProfileComparison, folded: boolean, improved: boolean, tree: DiffTree | undefined): ComparisonSection {
   const { title, unit, totalBase, totalHead, worse, better, functionCount, uniform, sentence, notes } = comparison;
   const named = accused(comparison);
   const others = worse.filter((change) => !named.includes(change));
@@ -67,6 +72,7 @@ function sectionOf(comparison: ProfileComparison, folded: boolean, improved: boo
     better: culpritsView(better, comparison, '', improved ? `${id}-b` : '', false),
     betterSummary: `${plural(better.length, 'function')} fell`,
     betterOpen: improved,
+    diff: tree === undefined ? null : diffFlameView(comparison, tree),
     notes: notes.map(({ text }) => text),
   };
 }

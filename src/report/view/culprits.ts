@@ -15,6 +15,7 @@ const shortSha = 7;
 export interface CulpritsView {
   readonly caption: string;
   readonly hasCalls: boolean;
+  readonly columns: number;
   readonly rows: readonly CulpritRow[];
 }
 
@@ -55,9 +56,11 @@ export interface CodeTrail {
 /** The table of these functions; null where there is none. `idPrefix` '' makes no link targets, `open` unfolds the first one's code. */
 export function culpritsView(changes: readonly FunctionChange[], comparison: ProfileComparison, caption: string, idPrefix: string, open: boolean): CulpritsView | null {
   if (changes.length === 0) return null;
+  const hasCalls = changes.some(({ callsBase, callsHead }) => callsBase !== null || callsHead !== null);
   return {
     caption,
-    hasCalls: changes.some(({ callsBase, callsHead }) => callsBase !== null || callsHead !== null),
+    hasCalls,
+    columns: hasCalls ? 7 : 5,
     rows: changes.map((change, index) => culpritRow(change, comparison, idPrefix === '' ? '' : `${idPrefix}${index}`, open && index === 0)),
   };
 }

@@ -61,7 +61,7 @@ export function pageView(input: RenderInput): { page: PageView; flameFiles: Read
     return section;
   });
   const compared = isCompared(model);
-  const changes = comparisonsView(model);
+  const changes = comparisonsView(model, input.diffs);
   const page: PageView = {
     title: `${compared || model.workloads.length > 0 ? verdictTitle(model) : model.headline} - Profile Report`,
     cssHtml: inlineStyle(assets.css),

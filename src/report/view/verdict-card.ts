@@ -1,4 +1,5 @@
-import type { ReportModel, ReportWorkload } from '../../core/model/report.ts';
+import { gateSentence, signedPercent } from '../../core/gate/messages.ts';
+import type { ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
 import { formatPercent } from '../../core/units/percent.ts';
 import { drawInterval, intervalHalf } from '../svg/interval.ts';
 import { doubtsOf } from './card-workload.ts';
@@ -6,9 +7,9 @@ import { accused, hasRuns, leadMetric, limitOf, mainCulprit, worstFirst, type Co
 import { comparisonId } from './comparison.ts';
 import { causeWords, whyWords } from './culprits.ts';
 import { isLong, namedPlace, nameWithPlace } from './place.ts';
-import { comparisonWord, verdictHeadline } from './verdict-headline.ts';
+import { verdictHeadline } from './verdict-headline.ts';
 import { nextLines, type NextLine } from './verdict-next.ts';
-import { lookOf, signedPercent, type VerdictLook } from './verdict-words.ts';
+import { lookOf, type VerdictLook } from './verdict-words.ts';
 import { plural } from './words.ts';
 
 /** Gates that are not met and are named on the card. */
@@ -17,6 +18,8 @@ const namedGates = 4;
 /** The first screen of a report with two sides: what, how sure, what the gate did, what to do next. */
 export interface VerdictCardView extends VerdictLook {
   readonly headline: string;
+  /** What the other workloads say. */
+  readonly others: string;
   readonly long: boolean;
   readonly plotHtml: string;
   /** Figures that say how sure: interval, pairs, limit, noise; '' where there are none. */
@@ -25,9 +28,9 @@ export interface VerdictCardView extends VerdictLook {
   readonly cause: CauseView | null;
   /** Said where no function is named; '' otherwise. */
   readonly noCause: string;
-  readonly gateWord: string;
   readonly gate: string;
-  readonly gates: readonly string[];
+  /** Gates that are not met, '' where all are. */
+  readonly missed: string;
   readonly next: readonly NextLine[];
   readonly failures: string;
 }
@@ -54,9 +57,10 @@ export function verdictCard(model: ReportModel): VerdictCardView {
   const look = lookOf(model.verdict);
   return {
     ...look,
-    word: comparisonWord(model),
-    headline,
-    long: isLong(headline),
+    word: headline.word,
+    headline: headline.text,
+    others: headline.others,
+    long: isLong(headline.text),
     plotHtml: worst === null || metric === null ? '' : plotOf(model, worst, metric, look.tone),
     figures: worst === null || metric === null ? '' : figuresOf(model, worst, metric),
     sure: sureLines(model, worst, metric),
@@ -74,7 +78,8 @@ function plotOf(model: ReportModel, { name }: ReportWorkload, { metric, change, 
 }
 
 function figuresOf(model: ReportModel, { name }: ReportWorkload, metric: ComparedMetric): string {
-  const { lower, upper, pairs, spread } = metric;
+  const { lower, upper, pairs, spread, message } = metric;
+  if (message !== '') return model.workloads.length > 1 ? `${name}: ${message}` : message;
   const limit = limitOf(model, name, metric.metric);
   const parts = [
     model.workloads.length > 1 ? `${name} ${signedPercent(metric.change)}` : '',
@@ -89,8 +94,12 @@ function figuresOf(model: ReportModel, { name }: ReportWorkload, metric: Compare
 /** Sentences that say how far to trust the verdict: its reason where it is not certain, what could have been seen where nothing was. */
 function sureLines(model: ReportModel, worst: ReportWorkload | null, metric: ComparedMetric | null): string[] {
   const lines: string[] = [];
-  if (worst !== null && worst.reason !== '' && (metric === null || (model.verdict !== 'fail' && model.verdict !== 'improved' && model.verdict !== 'pass' && model.verdict !== 'failed'))) lines.push(worst.reason);
-  if (model.verdict === 'pass') {
+  const figures = metric?.message ?? '';
+  // Where the headline is the reason, or the figures hold it, it is not said twice.
+  const said = metric !== null && (isAnswer(model.verdict) || (figures !== '' && worst?.reason.includes(figures) === true));
+  if (worst !== null && worst.reason !== '' && !said && model.verdict !== 'failed') lines.push(worst.reason);
+  if (model.verdict === 'failed' && worst !== null) lines.push(model.workloads.length > 1 ? 'What failed is not compared; what is said of the others is valid.' : 'It did not end well, so nothing is compared.');
+  if (model.verdict === 'pass' && figures === '') {
     const seen = model.workloads.map((workload) => leadMetric(workload)?.visibleChange ?? null).filter((change) => change !== null);
     const pairs = metric?.pairs ?? null;
     if (seen.length > 0) lines.push(`This build could have seen a slowdown of ${formatPercent(Math.max(...seen))} or more${pairs === null ? '' : ` (${plural(pairs, 'pair')})`}.`);
@@ -100,6 +109,10 @@ function sureLines(model: ReportModel, worst: ReportWorkload | null, metric: Com
     if (first !== undefined) lines.push(hasRuns(first) ? `${plural(first.baseFiles.length, 'recording')} of the base, ${first.headFiles.length} of the head: their spread decides what is noise.` : 'One recording a side: how far two runs of the same code differ is not known.');
   } else if (worst.verdict !== 'failed') lines.push(...doubtsOf(worst).filter((doubt) => doubt !== worst.reason));
   return lines;
+}
+
+function isAnswer(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'warn' || verdict === 'pass' || verdict === 'improved';
 }
 
 function causeOf({ change, comparison }: Culprit): CauseView {
@@ -122,17 +135,10 @@ function noCause({ verdict, comparisons }: ReportModel): string {
   return first.sentence;
 }
 
-function gateOf({ gate, verdict }: ReportModel): Pick<VerdictCardView, 'gateWord' | 'gate' | 'gates'> {
-  if (gate === null) return { gateWord: '', gate: verdict === 'failed' ? 'not applied: there is nothing to judge' : 'none was applied', gates: [] };
+function gateOf({ gate, verdict }: ReportModel): Pick<VerdictCardView, 'gate' | 'missed'> {
+  if (gate === null) return { gate: verdict === 'failed' ? 'not applied: there is nothing to judge' : 'none was applied', missed: '' };
   const missed = gate.gates.filter((each) => each.verdict === 'fail' || each.verdict === 'warn');
-  const words: Readonly<Record<typeof gate.result, readonly [string, string]>> = {
-    failure: ['FAIL', 'the build fails (exit code 1)'],
-    unstable: ['UNSTABLE', 'the build is marked unstable'],
-    note: ['NOTE', 'the build passes, with this note'],
-    pass: ['PASS', verdict === 'pass' || verdict === 'improved' ? 'the build passes' : 'the build passes, with this banner'],
-  };
-  const [gateWord, text] = words[gate.result];
-  const count = gate.gates.length === 0 ? '' : missed.length === 0 ? `; ${plural(gate.gates.length, 'gate')}` : `; ${missed.length} of ${plural(gate.gates.length, 'gate')} not met`;
-  const named = missed.slice(0, namedGates).map((each) => `${each.workload} ${each.function === null ? '' : `${each.function} `}${each.metric}, limit ${signedPercent(each.threshold)}`);
-  return { gateWord, gate: text + count, gates: missed.length > namedGates ? [...named, `and ${missed.length - namedGates} more`] : named };
+  const named = missed.slice(0, namedGates).map((each) => `${each.workload} ${each.function === null ? '' : `${each.function} `}${each.metric} (limit ${signedPercent(each.threshold)})`);
+  const more = missed.length > named.length ? ` and ${missed.length - named.length} more` : '';
+  return { gate: gateSentence(gate).replace(/^Gate: /, ''), missed: missed.length === 0 ? '' : `${missed.length} of ${plural(gate.gates.length, 'gate')} not met: ${named.join(', ')}${more}` };
 }

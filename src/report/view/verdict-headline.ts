@@ -1,35 +1,54 @@
+import { changeSentence, signedPercent } from '../../core/gate/messages.ts';
 import type { ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
-import { leadMetric, limitOf, worstFirst, type ComparedMetric } from './compared.ts';
-import { fromTo, lookOf, rankOf, signedPercent, unsignedPercent } from './verdict-words.ts';
+import { leadMetric, limitOf, worstFirst } from './compared.ts';
+import { fromTo, lookOf } from './verdict-words.ts';
 import { plural } from './words.ts';
 
-/** Verdicts that count workloads in a headline, in the words of a sentence. */
+/** Workloads that a headline names. */
+const namedWorkloads = 3;
+
+/** Verdicts as counts in a sentence, in the order in which they are told. */
 const counted: readonly (readonly [Verdict, string])[] = [
-  ['failed', 'FAILED'],
-  ['fail', 'REGRESSED'],
-  ['warn', 'SUSPECTED'],
+  ['failed', 'failed'],
+  ['fail', 'regressed'],
+  ['warn', 'suspected'],
   ['environment-suspect', 'environment suspect'],
   ['not-comparable', 'not comparable'],
   ['inconclusive', 'inconclusive'],
-  ['pass', 'ok'],
   ['improved', 'faster'],
+  ['pass', 'ok'],
   ['no-baseline', 'without a baseline'],
 ];
 
-/** What the comparison says, in one line without the verdict's word: "parse-sort is 66 % slower (1.55 s → 2.56 s)". */
-export function verdictHeadline(model: ReportModel): string {
-  const ordered = worstFirst(model.workloads);
-  const [worst] = ordered;
-  if (worst === undefined) return comparedProfiles(model);
-  if (model.verdict === 'failed') return model.headline;
-  if (ordered.length === 1) return workloadHeadline(model, worst.workload);
-  if (model.verdict === 'pass') return allWell(model);
-  const counts = counted.flatMap(([verdict, word]) => {
-    const count = model.workloads.filter((workload) => workload.verdict === verdict).length;
-    return count === 0 ? [] : [{ text: `${count} ${word}`, rank: rankOf(verdict) }];
+/** The page's first words: "REGRESSED", and what changed. */
+export interface Headline {
+  /** "REGRESSED", "2 of 50 REGRESSED". */
+  readonly word: string;
+  /** "parse-sort is 66 % slower (1.55 s → 2.56 s)". */
+  readonly text: string;
+  /** What the other workloads say, '' where there are none. */
+  readonly others: string;
+}
+
+/** What the comparison says in one line. */
+export function verdictHeadline(model: ReportModel): Headline {
+  const { workloads, verdict } = model;
+  const { word } = lookOf(verdict);
+  const ordered = worstFirst(workloads);
+  const same = ordered.filter(({ workload }) => workload.verdict === verdict).map(({ workload }) => workload);
+  const [first] = ordered;
+  if (first === undefined) return { word: comparisonWord(model), text: comparedProfiles(model), others: '' };
+  if (ordered.length === 1) return { word, text: workloadHeadline(model, first.workload), others: '' };
+  const others = counted.flatMap(([other, noun]) => {
+    const count = other === verdict && same.length > 0 ? 0 : workloads.filter((workload) => workload.verdict === other).length;
+    return count === 0 ? [] : [`${count} ${noun}`];
   });
-  const first = leadMetric(worst.workload);
-  return `${counts.map(({ text }) => text).join(', ')} of ${plural(ordered.length, 'workload')}${first === null ? '' : `; ${worst.workload.verdict === 'improved' ? 'most' : 'worst'}: ${worst.workload.name} ${signedPercent(first.change)}`}`;
+  if (verdict === 'pass' && same.length > 0) return { word, text: allWell(model, same), others: others.join(', ') };
+  if (same.length === 0) return { word, text: model.headline, others: others.join(', ') };
+  const named = same.slice(0, namedWorkloads).map((workload) => shortly(workload));
+  const more = same.length > named.length ? ` and ${same.length - named.length} more` : '';
+  const text = same.length === 1 ? workloadHeadline(model, same[0] as ReportWorkload) : named.join(', ') + more;
+  return { word: `${same.length} of ${ordered.length} ${word}`, text, others: others.join(', ') };
 }
 
 /** The page's title in the browser's tab: "REGRESSED +66 % parse-sort". */
@@ -38,13 +57,13 @@ export function verdictTitle(model: ReportModel): string {
   const same = worstFirst(model.workloads).filter(({ workload }) => workload.verdict === model.verdict);
   const [first] = same;
   if (first === undefined) return model.workloads.length > 0 ? word : `${comparisonWord(model)} ${comparedProfiles(model)}`;
-  const metric = leadMetric(first.workload);
+  const metric = model.verdict === 'failed' ? null : leadMetric(first.workload);
   const more = same.length > 1 ? ` and ${same.length - 1} more` : '';
-  return `${word}${metric === null || model.verdict === 'failed' ? '' : ` ${signedPercent(metric.change)}`} ${first.workload.name}${more}`;
+  return `${word}${metric === null ? '' : ` ${signedPercent(metric.change)}`} ${first.workload.name}${more}`;
 }
 
-/** The verdict's word; two bare recordings without a gate are only compared. */
-export function comparisonWord({ verdict, workloads }: ReportModel): string {
+/** Two bare recordings without a gate are only compared. */
+function comparisonWord({ verdict, workloads }: ReportModel): string {
   return verdict === 'no-baseline' && workloads.length === 0 ? 'COMPARED' : lookOf(verdict).word;
 }
 
@@ -52,48 +71,48 @@ function comparedProfiles({ comparisons, headline }: ReportModel): string {
   const [first] = comparisons;
   if (first === undefined) return headline;
   const { title, totalBase, totalHead, unit } = first;
-  return `${title} ${totalBase > 0 ? signedPercent(totalHead / totalBase - 1) : ''} (${fromTo(totalBase, totalHead, unit)})`;
+  return `${title}${totalBase > 0 ? ` ${signedPercent(totalHead / totalBase - 1)}` : ''} (${fromTo(totalBase, totalHead, unit)})`;
 }
 
-function allWell(model: ReportModel): string {
+function allWell(model: ReportModel, same: readonly ReportWorkload[]): string {
   const limits = (model.gate?.gates ?? []).map(({ threshold }) => threshold);
   const limit = limits.length === 0 ? '' : ` above ${signedPercent(Math.min(...limits))}`;
-  return `no slowdown${limit} in ${plural(model.workloads.length, 'workload')}`;
+  const changes = same.flatMap((workload) => {
+    const metric = leadMetric(workload);
+    return metric === null ? [] : [{ name: workload.name, change: metric.change }];
+  });
+  const largest = changes.sort((a, b) => b.change - a.change)[0];
+  return `no slowdown${limit} in ${plural(same.length, 'workload')}${largest === undefined ? '' : ` (largest: ${largest.name} ${signedPercent(largest.change)})`}`;
+}
+
+function shortly(workload: ReportWorkload): string {
+  const metric = workload.verdict === 'failed' ? null : leadMetric(workload);
+  return metric === null ? workload.name : `${workload.name} ${signedPercent(metric.change)}`;
 }
 
 function workloadHeadline(model: ReportModel, workload: ReportWorkload): string {
   const { name, verdict, reason } = workload;
   const metric = leadMetric(workload);
-  const culpable = model.gate?.gates.find((gate) => gate.workload === name && gate.verdict === verdict && (metric === null || metric.verdict !== verdict));
-  if (culpable !== undefined && (verdict === 'fail' || verdict === 'warn')) return `${name}: ${culpable.message}`;
-  if (metric === null) return `${name}: ${reason}`;
-  const values = fromTo(metric.base, metric.head, metric.unit);
+  // A gate on a function, or on a metric that the workload does not know, says itself why.
+  const culpable = model.gate?.gates.find((gate) => gate.workload === name && gate.verdict === verdict && metric?.verdict !== verdict);
+  if (culpable !== undefined && (verdict === 'fail' || verdict === 'warn')) return culpable.message.startsWith(name) ? culpable.message : `${name}: ${culpable.message}`;
+  if (metric === null || verdict === 'failed') return reason.startsWith(name) ? reason : `${name}: ${reason}`;
   const limit = limitOf(model, name, metric.metric);
+  const values = fromTo(metric.base, metric.head, metric.unit);
   switch (verdict) {
     case 'fail':
-    case 'improved':
-      return `${name} ${changeWords(metric)} (${values})`;
     case 'warn':
-      return `${name} may be slower: ${changeWords(metric)} (${values})`.replace('may be slower: is', 'is probably');
+    case 'improved':
+      return changeSentence(name, metric);
     case 'pass':
-      return `${name} has no slowdown${limit === null ? '' : ` above ${signedPercent(limit)}`} (${metric.title.toLowerCase()} ${signedPercent(metric.change)}, ${values})`;
+      return `${name} has no slowdown${limit === null ? '' : ` above ${signedPercent(limit)}`} (${values}, ${signedPercent(metric.change)})`;
     case 'inconclusive':
-      return `${name} measured ${signedPercent(metric.change)} (${values}), and that is not certain`;
+      return `${name} measured ${signedPercent(metric.change)} (${values}), which may be chance`;
     case 'environment-suspect':
-      return `${name} measured ${signedPercent(metric.change)}, but the machine changed too`;
+      return `${name} measured ${signedPercent(metric.change)}, but the machine was disturbed`;
     case 'not-comparable':
       return `${name}: base and head did not run under equal conditions`;
-    default:
+    case 'no-baseline':
       return `${name}: ${reason}`;
   }
-}
-
-/** "is 66 % slower", "uses 12 % more CPU time". */
-function changeWords({ metric, title, change }: ComparedMetric): string {
-  const size = unsignedPercent(change);
-  const more = change > 0 ? 'more' : 'less';
-  if (metric === 'wall') return change > 0 ? `is ${size} slower` : `takes ${size} less time`;
-  if (metric === 'cpu') return `uses ${size} ${more} CPU time`;
-  if (metric === 'rss') return `uses ${size} ${more} memory at its peak`;
-  return `has ${size} ${more} of ${title}`;
 }

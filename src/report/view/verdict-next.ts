@@ -1,8 +1,8 @@
+import { pairsText } from '../../core/gate/messages.ts';
 import { quoteForShell } from '../../core/quote-for-shell.ts';
 import type { ReportModel, ReportWorkload } from '../../core/model/report.ts';
 import { leadMetric, worstFirst, type Culprit } from './compared.ts';
-import { nameWithPlace } from './place.ts';
-import { fileName } from './place.ts';
+import { fileName, nameWithPlace } from './place.ts';
 
 /** One thing to do: words, then a command or a name in code type. */
 export interface NextLine {
@@ -59,8 +59,7 @@ function toDecide(workload: ReportWorkload): NextLine[] {
   const cpu = workload.metrics.find((each) => each.metric === 'cpu' && (each.verdict === 'pass' || each.verdict === 'fail' || each.verdict === 'improved'));
   const needed = metric?.pairsNeeded ?? null;
   if (needed !== null && Number.isFinite(needed)) {
-    const range = metric?.pairsNeededRange ?? null;
-    lines.push(line(`To decide, about ${needed} pairs${range === null || range[0] === range[1] ? '' : ` (${range[0]} to ${range[1]})`}: `, `perf-report run${nameWord(workload)} --pairs ${needed}`));
+    lines.push(line(`To decide, ${pairsText(needed, metric?.pairsNeededRange ?? null)}: `, `perf-report run${nameWord(workload)} --pairs ${needed}`));
   } else {
     lines.push(line('More pairs, a longer workload or a quieter machine decide it: ', `perf-report run${nameWord(workload)} --pairs 36`));
   }

@@ -1,8 +1,8 @@
+import { signedPercent, verdictWord } from '../../core/gate/messages.ts';
 import type { Verdict } from '../../core/model/verdict.ts';
 import type { BaseUnit } from '../../core/units/value.ts';
-import { exactPercent, formatPercent } from '../../core/units/percent.ts';
+import { exactPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
-import { nbsp } from '../../core/units/digits.ts';
 import type { Figure } from './figure.ts';
 
 /** How a verdict looks: never by colour alone. */
@@ -14,16 +14,16 @@ export interface VerdictLook {
   readonly tone: 'fail' | 'warn' | 'pass' | 'better' | 'unsure';
 }
 
-const looks: Readonly<Record<Verdict, VerdictLook>> = {
-  failed: { word: 'FAILED', symbol: '✕', tone: 'fail' },
-  fail: { word: 'REGRESSED', symbol: '▲', tone: 'fail' },
-  warn: { word: 'SUSPECTED', symbol: '▲', tone: 'warn' },
-  'environment-suspect': { word: 'ENVIRONMENT SUSPECT', symbol: '~', tone: 'unsure' },
-  'not-comparable': { word: 'NOT COMPARABLE', symbol: '~', tone: 'unsure' },
-  inconclusive: { word: 'INCONCLUSIVE', symbol: '~', tone: 'unsure' },
-  improved: { word: 'FASTER', symbol: '▼', tone: 'better' },
-  pass: { word: 'OK', symbol: '=', tone: 'pass' },
-  'no-baseline': { word: 'NO BASELINE', symbol: '~', tone: 'unsure' },
+const looks: Readonly<Record<Verdict, Omit<VerdictLook, 'word'>>> = {
+  failed: { symbol: '✕', tone: 'fail' },
+  fail: { symbol: '▲', tone: 'fail' },
+  warn: { symbol: '▲', tone: 'warn' },
+  'environment-suspect': { symbol: '~', tone: 'unsure' },
+  'not-comparable': { symbol: '~', tone: 'unsure' },
+  inconclusive: { symbol: '~', tone: 'unsure' },
+  improved: { symbol: '▼', tone: 'better' },
+  pass: { symbol: '=', tone: 'pass' },
+  'no-baseline': { symbol: '~', tone: 'unsure' },
 };
 
 /** What a reader must see first. */
@@ -31,23 +31,12 @@ const worstFirst: readonly Verdict[] = ['failed', 'fail', 'warn', 'environment-s
 
 /** Word, sign and tone of a verdict. */
 export function lookOf(verdict: Verdict): VerdictLook {
-  return looks[verdict];
+  return { word: verdictWord(verdict), ...looks[verdict] };
 }
 
 /** 0 for the worst. */
 export function rankOf(verdict: Verdict): number {
   return worstFirst.indexOf(verdict);
-}
-
-/** A change of 0.66 as "+66 %"; below 0.05 % as "±0 %". */
-export function signedPercent(change: number): string {
-  if (Math.abs(change) < 0.0005) return `±0${nbsp}%`;
-  return change > 0 ? `+${formatPercent(change)}` : formatPercent(change);
-}
-
-/** The same without the sign: the words around it say the direction. */
-export function unsignedPercent(change: number): string {
-  return formatPercent(Math.abs(change));
 }
 
 /** A change of a value, with its sign. */

@@ -1,5 +1,6 @@
+import { signedPercent } from '../../core/gate/messages.ts';
 import { shownMetrics } from '../../core/analysis/workload-metrics.ts';
-import type { ReportMetric, ReportModel, ReportWorkload } from '../../core/model/report.ts';
+import type { ReportMetric, ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
 import { summarize } from '../../core/stats/summary.ts';
 import { formatCount } from '../../core/units/count.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
@@ -8,7 +9,7 @@ import { drawDots, halfWidthOf } from '../svg/dot-plot.ts';
 import { drawInterval, intervalHalf } from '../svg/interval.ts';
 import { isComparedMetric, leadMetric, limitOf, worstFirst, type ComparedMetric } from './compared.ts';
 import { quantityFigure, type Figure } from './figure.ts';
-import { lookOf, signedPercent, signedPercentFigure, type VerdictLook } from './verdict-words.ts';
+import { lookOf, signedPercentFigure, type VerdictLook } from './verdict-words.ts';
 
 /** Metrics of one workload, base beside head. */
 export interface ChangeTable {
@@ -44,6 +45,9 @@ export interface ChangeOverviewRow extends VerdictLook {
   readonly culprit: string;
 }
 
+/** Verdicts whose reasons are said below the table; the others' figures are in it. */
+const spoken: ReadonlySet<Verdict> = new Set(['warn', 'inconclusive', 'not-comparable', 'environment-suspect']);
+
 /** The metrics table of a workload with two sides; null where no metric has both. */
 export function changeTable(model: ReportModel, workload: ReportWorkload): ChangeTable | null {
   const shown = shownMetrics(workload.metrics).rows;
@@ -57,7 +61,7 @@ export function changeTable(model: ReportModel, workload: ReportWorkload): Chang
   return {
     rows: rows.map((metric) => changeRow(metric, limitOf(model, workload.name, metric.metric), half, dotsHalf)),
     caption: `Change: the dot is the estimate, the whisker its interval, the line in the middle no change${limits ? ', dashed the limit' : ''}; it reaches ${formatPercent(half)} to either side. Samples: base above head, one dot each, around the base’s median.`,
-    messages: rows.filter(({ verdict, message }) => message !== '' && verdict !== 'pass' && verdict !== 'no-baseline').map(({ message }) => message),
+    messages: rows.filter(({ verdict, message }) => message !== '' && spoken.has(verdict)).map(({ title, message }) => `${title}: ${message}`),
   };
 }
 
