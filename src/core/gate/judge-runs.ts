@@ -12,7 +12,7 @@ import { judgeStoredMetrics } from './judge-stored.ts';
 import { caseOf, reportMetric, withoutFigures, type MetricCase, type MetricJudgement } from './judged-metric.ts';
 import {
   droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
-  notMeasuredMessage, nothingGatedReason, onlyFunctionsReason, storedNotes, unpairedNote, workloadReason, workloadsMessage,
+  notMeasuredMessage, nothingGatedReason, onlyFunctionsReason, remedyNote, storedNotes, unpairedNote, workloadReason, workloadsMessage,
 } from './messages.ts';
 import { worstVerdict } from './outcome.ts';
 import { reportMetricNames, type GateRule, type GateRules } from './rules.ts';
@@ -171,7 +171,16 @@ function assemble(name: string, all: readonly MetricSides[], cases: readonly Met
   const gated = judged.filter(({ gate }) => gate !== null).map(({ sides, judgement }) => ({ ...rowOf(sides, judgement), ...judgement }));
   const size = ({ change }: MetricJudgement): number => Math.abs(change ?? 0);
   const [lead] = gated.filter((each) => each.verdict === verdict).sort((a, b) => size(b) - size(a));
-  return { verdict, reason: lead === undefined ? (gates.find((gate) => gate.verdict === verdict)?.message ?? '') : workloadReason(name, lead, verdict), metrics, gates, notes };
+  const cpu = gated.find(({ metric }) => metric === 'cpu')?.verdict;
+  const calmer = lead?.metric === 'wall' && (cpu === 'pass' || cpu === 'improved');
+  // Only pairs tell how many more of them would decide.
+  const remedy = verdict === 'inconclusive' && lead !== undefined && lead.pairs !== null && lead.pairsNeeded !== null ? [remedyNote(lead, fewestPairs(gated.length, rules), calmer)] : [];
+  return { verdict, reason: lead === undefined ? (gates.find((gate) => gate.verdict === verdict)?.message ?? '') : workloadReason(name, lead, verdict), metrics, gates, notes: [...notes, ...remedy] };
+}
+
+/** Fewest pairs that can be certain enough at one of the looks. */
+function fewestPairs(comparisons: number, { alpha, looks, workloads }: GateRules): number {
+  return Math.ceil(-Math.log2(alpha / looks / workloads / Math.max(1, comparisons)));
 }
 
 function rowOf({ measure: { metric, title, unit }, base, head }: MetricSides, { change }: MetricJudgement): Pick<ReportMetric, 'metric' | 'title' | 'unit' | 'base' | 'head' | 'change'> {

@@ -233,6 +233,14 @@ export function storedNotes(base: { readonly backend: string | null; readonly kn
   return notes;
 }
 
+/** What would decide, the cheapest first: another metric, a longer workload, more pairs, a quieter machine. */
+export function remedyNote(lead: Pick<ReportMetric, 'metric' | 'pairs' | 'pairsNeeded' | 'pairsNeededRange'>, fewest: number, calmer: boolean): Note {
+  const needed = lead.pairsNeeded ?? fewest;
+  if ((lead.pairs ?? 0) < fewest) return { code: 'to-decide', text: `to decide: measure ${formatCount(Math.max(fewest, needed))} pairs or more` };
+  const instead = calmer ? 'gate on CPU time, which is decided already, ' : '';
+  return { code: 'to-decide', text: `to decide: ${instead}make the workload longer, measure ${pairsText(Math.max(needed, lead.pairs ?? 0), lead.pairsNeededRange)}, or use a quieter machine` };
+}
+
 export const unpairedNote: Note = { code: 'not-paired', text: 'base and head were not measured in pairs: the comparison only advises' };
 
 export const noBaselineReason = 'nothing to compare with: this run has no base';
