@@ -95,9 +95,9 @@ export function oldLineOf(groups: readonly ChangeGroup[], line: number, first: b
  * Text of the changed lines that `keep` accepts, with three unchanged lines around them and true @@ headers; at most 40 lines
  * and 4 KiB, and a last line that says how many were left out. Null where nothing is kept.
  */
-export function showHunks(hunks: readonly DiffHunk[], keep: (group: ChangeGroup, hunk: DiffHunk) => boolean): string | null {
+export function showHunks(hunks: readonly DiffHunk[], keep: (group: ChangeGroup) => boolean): string | null {
   const shown: string[] = [];
-  for (const hunk of hunks) shown.push(...piecesOf(hunk, keep));
+  for (const hunk of hunks) for (const line of piecesOf(hunk, keep)) shown.push(line);
   if (shown.length === 0) return null;
   const kept: string[] = [];
   let bytes = 0;
@@ -113,14 +113,18 @@ export function showHunks(hunks: readonly DiffHunk[], keep: (group: ChangeGroup,
   return kept.join('\n');
 }
 
-function piecesOf(hunk: DiffHunk, keep: (group: ChangeGroup, hunk: DiffHunk) => boolean): string[] {
-  const kept = hunk.groups.filter((group) => keep(group, hunk));
+function piecesOf(hunk: DiffHunk, keep: (group: ChangeGroup) => boolean): string[] {
+  const kept = hunk.groups.filter((group) => keep(group));
   if (kept.length === 0) return [];
-  const near = (oldLine: number, newLine: number, mark: string): boolean =>
-    kept.some((group) => {
+  // Groups and lines are both in order: one pass over each, however large the diff is.
+  let passed = 0;
+  const near = (oldLine: number, newLine: number, mark: string): boolean => {
+    for (let group = kept[passed]; group !== undefined && oldLine >= group.oldStart + group.oldCount + context && newLine >= group.newStart + group.newCount + context; group = kept[passed]) passed += 1;
+    return kept.slice(passed, passed + 2).some((group) => {
       if (mark === '-') return oldLine >= group.oldStart - context && oldLine < group.oldStart + group.oldCount + context;
       return newLine >= group.newStart - context && newLine < group.newStart + group.newCount + context;
     });
+  };
   const result: string[] = [];
   let piece: { oldStart: number; newStart: number; lines: string[] } | null = null;
   const close = (): void => {

@@ -11,11 +11,15 @@ export interface SourceCode {
 const guessedLines = 40;
 /** Lines between a decorator or signature and its body. */
 const signatureLines = 60;
+/** Larger files are generated or hostile: their functions are taken by line alone. */
+const maxLines = 20_000;
+const maxCharacters = 512 * 1024;
 const maxLineLength = 5_000;
 const pythonDefinition = /^\s*(?:async\s+)?(?:def|class|cdef|cpdef)\b/;
 
 export function readCode(file: string, lines: readonly string[]): SourceCode {
-  const family = sourceFamily(file);
+  const plain = lines.length <= maxLines && lines.reduce((sum, { length }) => sum + length, 0) <= maxCharacters;
+  const family = plain ? sourceFamily(file) : null;
   return { family, code: family === null ? lines : maskSource(lines, family) };
 }
 

@@ -23,6 +23,8 @@ interface Open {
   readonly escapes: boolean;
 }
 
+/** Longer ones are taken for divisions: bounds the search on lines full of slashes. */
+const maxRegExp = 300;
 const blockComment: Open = { end: '*/', escapes: false };
 
 /**
@@ -42,7 +44,7 @@ export function maskSource(lines: readonly string[], family: SourceFamily): stri
         if (end !== null) open = null;
         continue;
       }
-      const token = tokenAt(line, at, family, code);
+      const token = tokenAt(line, at, family);
       if (token === null) {
         code += line[at];
         at += 1;
@@ -74,7 +76,7 @@ function endOf(line: string, from: number, { end, escapes }: Open): number | nul
 }
 
 /** What starts at `at`: an opened string or comment, the end of something that lies within the line, or null for code. */
-function tokenAt(line: string, at: number, family: SourceFamily, before: string): { readonly length: number; readonly open: Open } | number | null {
+function tokenAt(line: string, at: number, family: SourceFamily): { readonly length: number; readonly open: Open } | number | null {
   const letter = line[at];
   const string = (end: string, escapes: boolean, length = end.length) => ({ length, open: { end, escapes } });
   if (family === 'python') {
@@ -85,7 +87,7 @@ function tokenAt(line: string, at: number, family: SourceFamily, before: string)
   if (letter === '/') {
     if (line[at + 1] === '/') return line.length;
     if (line[at + 1] === '*') return { length: 2, open: blockComment };
-    return family === 'script' ? endOfRegExp(line, at, before) : null;
+    return family === 'script' ? endOfRegExp(line, at) : null;
   }
   if (letter === '`') return family === 'script' ? string('`', true) : family === 'go' ? string('`', false) : null;
   if (letter === '"') {
@@ -105,10 +107,9 @@ function tokenAt(line: string, at: number, family: SourceFamily, before: string)
 }
 
 /** A / starts a regular expression where a value is expected. */
-function endOfRegExp(line: string, at: number, before: string): number | null {
-  const last = before.slice(-40).trimEnd();
+function endOfRegExp(line: string, at: number): number | null {
+  const last = line.slice(Math.max(0, at - 40), at).trimEnd();
   if (last !== '' && !/(?:[(,=:[!&|?{};+\-*%<>~^]|\b(?:return|typeof|case|of|in))$/.test(last)) return null;
-  const expression = /\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])+\/[a-z]*/y;
-  expression.lastIndex = at;
-  return expression.test(line) ? expression.lastIndex : null;
+  const found = /^\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])+\/[a-z]*/.exec(line.slice(at, at + maxRegExp));
+  return found === null ? null : at + found[0].length;
 }

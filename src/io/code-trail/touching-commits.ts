@@ -1,6 +1,6 @@
 import { positionOfWord, type LineRange } from '../../core/analysis/compare/call-sites.ts';
 import type { TouchingCommit } from '../../core/model/comparison.ts';
-import { oldLineOf, parseHunks, showHunks, touches, type ChangeGroup, type DiffHunk } from './diff-hunks.ts';
+import { oldLineOf, parseHunks, showHunks, touches, type DiffHunk } from './diff-hunks.ts';
 import type { Trail } from './open-trail.ts';
 
 /** Where code stands at head. */
@@ -66,9 +66,9 @@ async function readLog(trail: Trail, place: CodePlace, range: LineRange | null):
 
 /** The changed lines of a file's diff that lie in the place, or, where its lines are unknown, stand near its name; null for none. */
 function changesOf(hunks: readonly DiffHunk[], { range, word }: CodePlace): string | null {
-  const inRange = (group: ChangeGroup): boolean => range !== null && touches(group, range.start, range.end);
-  const named = (_: ChangeGroup, hunk: DiffHunk): boolean => word === '' || [hunk.title, ...upToLastChange(hunk)].some((line) => positionOfWord(line, word) >= 0);
-  return showHunks(hunks, range === null ? named : inRange);
+  if (range !== null) return showHunks(hunks, (group) => touches(group, range.start, range.end));
+  const named = hunks.filter((hunk) => word === '' || [hunk.title, ...upToLastChange(hunk)].some((line) => positionOfWord(line, word) >= 0));
+  return showHunks(named, () => true);
 }
 
 /** What stands behind the last changed line is the next function as often as not. */

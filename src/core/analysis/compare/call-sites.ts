@@ -10,7 +10,7 @@ export interface LineRange {
 export function sourceName(name: string): string {
   const method = /^\{method '([^']+)' of /.exec(name)?.[1];
   const builtin = /^[{<]built-in (?:method |function )?(.+?)[}>]$/.exec(name)?.[1];
-  const bare = (method ?? builtin ?? name).replace(/\(.*$/s, '').replace(/(?:::)?<[^<>]*>$/, '').replace(/\[[^\]]*\]$/, '');
+  const bare = (method ?? builtin ?? name).replace(/\([^()]*\)(?: const)?$/, '').replace(/(?:::)?<[^<>]*>$/, '').replace(/\[[^\]]*\]$/, '');
   return /([\p{L}\p{N}_$]+)[!?]?$/u.exec(bare)?.[1] ?? '';
 }
 
