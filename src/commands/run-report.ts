@@ -110,7 +110,7 @@ async function analyse(head: ReadInputs, base: ReadInputs | null, options: Repor
   const built = buildReport(head.files, run, buildOptions, request);
   const [own] = head.files.flatMap((file) => (file.run === null ? [] : [file.run]));
   const baseSha = base === null ? (own?.baseSha ?? null) : (factsOfRun(base.files).run?.gitSha ?? null);
-  const place = { root: findGitRoot(shell.cwd), baseSha, headSha: own?.headSha ?? run?.gitSha ?? null };
+  const place = { root: findGitRoot(shell.cwd), baseSha, headSha: own?.headSha ?? run?.gitSha ?? null, readSource: buildOptions.readSource };
   const comparisons = built.model.comparisons.length === 0 ? [] : await addCodeTrail(built.model.comparisons, place);
   return { ...built, model: { ...built.model, comparisons, notes: [...built.model.notes, ...notes, ...head.notes, ...(base?.notes ?? [])] } };
 }
