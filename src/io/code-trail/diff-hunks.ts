@@ -130,7 +130,8 @@ function piecesOf(hunk: DiffHunk, keep: (group: ChangeGroup) => boolean): string
   const close = (): void => {
     if (piece === null) return;
     const count = (mark: string): number => (piece?.lines ?? []).filter((line) => line.startsWith(' ') || line.startsWith(mark)).length;
-    result.push(`@@ -${side(piece.oldStart, count('-'))} +${side(piece.newStart, count('+'))} @@${hunk.title === '' ? '' : ` ${hunk.title}`}`, ...piece.lines);
+    result.push(`@@ -${side(piece.oldStart, count('-'))} +${side(piece.newStart, count('+'))} @@${hunk.title === '' ? '' : ` ${hunk.title}`}`);
+    for (const line of piece.lines) result.push(line);
     piece = null;
   };
   let [oldLine, newLine] = [hunk.oldStart, hunk.newStart];

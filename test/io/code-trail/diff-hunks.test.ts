@@ -30,6 +30,8 @@ describe('diff hunks', () => {
     const long = showHunks(parseHunks(`@@ -1,0 +1,100 @@\n${'+x\n'.repeat(100)}`), () => true)?.split('\n') ?? [];
     expect(long).to.have.length(40);
     expect(long.at(-1)).to.equal('… 62 more lines');
+    const groups = ' c\n-a\n+b\n'.repeat(100_000);
+    expect(showHunks(parseHunks(`@@ -1,200000 +1,200000 @@\n${groups}`), () => true)).to.include('… 299962 more lines');
     const wide = showHunks(parseHunks(`@@ -1,0 +1,30 @@\n${`+${'é'.repeat(5000)}\n`.repeat(30)}`), () => true) ?? '';
     expect(Buffer.byteLength(wide)).to.be.within(3000, 4096);
   });
