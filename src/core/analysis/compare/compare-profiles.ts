@@ -1,6 +1,7 @@
 import type { FunctionChange, ProfileComparison } from '../../model/comparison.ts';
 import type { Note } from '../../model/note.ts';
 import type { LimitHit } from '../../model/report.ts';
+import { formatNumber } from '../../units/digits.ts';
 import { chargeToOwnCode, type ChargedValues } from './charge.ts';
 import { matchDimensions, type MatchedDimension, type SideProfile } from './dimensions.ts';
 import { callerEdges } from './edges.ts';
@@ -10,10 +11,13 @@ import { findLead, type Lead } from './lead.ts';
 import { lineChanges } from './line-changes.ts';
 import { applyRenames, findRenames } from './renames.ts';
 import { leadSentence, quietSentence, uniformSentence } from './sentences.ts';
-import { judgeChanges } from './significance.ts';
+import { judgeChanges, pacePerCall } from './significance.ts';
 import { uniformSlowdown } from './uniform.ts';
 
 export type { SideProfile };
+
+/** Typical cost per call, head over base, from which on (or below whose inverse) it is told. */
+const paceTold = 1.2;
 
 export interface CompareOptions {
   /** Directories to cut from the front of paths, / at the end. */
@@ -62,6 +66,10 @@ function compareDimension(dimension: MatchedDimension, id: string, options: Comp
   const rose = head.sum >= base.sum;
   const notes: Note[] = [...left];
   if (!judged.known) notes.push({ code: 'one-run', text: 'One run on each side: how much of the changes in time is noise is not known; calls are exact' });
+  const pace = pacePerCall(functions);
+  if (uniform === null && !(pace < paceTold && pace > 1 / paceTold)) {
+    notes.push({ code: 'other-pace', text: `The typical call takes ${formatNumber(pace)} times as long in the head as in the base: the machine was probably not equally fast, so read costs per call against that` });
+  }
   const sentence =
     uniform !== null ? uniformSentence(uniform) : lead === null ? quietSentence(base.sum, head.sum, unit) : leadSentence(describeChange(context, lead.index), unit, rose);
   return {

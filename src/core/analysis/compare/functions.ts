@@ -54,8 +54,10 @@ interface Prepared {
   readonly profile: Profile;
   readonly table: FunctionTable;
   readonly paths: DisplayPaths;
-  /** Identity of each row: path without checkout, and name. */
-  readonly keys: string[];
+  /** Identity of each row, a number of `Identities`. */
+  readonly keys: Uint32Array;
+  /** Rows of the identities that several rows have, in the order of their lines. */
+  readonly alike: ReadonlyMap<number, readonly number[]>;
 }
 
 /**
@@ -64,20 +66,13 @@ interface Prepared {
  */
 export function numberFunctions(dimension: MatchedDimension, roots: readonly string[]): ComparedFunctions {
   const align = alignCheckouts(ownPaths(dimension.base, roots), ownPaths(dimension.head, roots));
-  const base = dimension.base.map(({ profile }) => prepare(profile, roots, (path) => path));
-  const head = dimension.head.map(({ profile }) => prepare(profile, roots, align));
+  const identities = new Identities();
+  const base = dimension.base.map(({ profile }) => prepare(profile, roots, (path) => path, identities));
+  const head = dimension.head.map(({ profile }) => prepare(profile, roots, align, identities));
   const all = [...base, ...head];
-  const groups = all.map(groupRows);
-  const uneven = new Set<string>();
-  const sizes = new Map<string, number>();
-  for (const group of groups) {
-    for (const [key, rows] of group) {
-      const known = sizes.get(key);
-      if (known === undefined) sizes.set(key, rows.length);
-      else if (known !== rows.length) uneven.add(key);
-    }
-  }
-  const numbers = new Map<string, number>();
+  const merged = unevenIdentities(all);
+  // Number of the first function of each identity, plus one; those alike follow it.
+  const numbers = new Uint32Array(identities.paths.length);
   const name: string[] = [];
   const file: string[] = [];
   const rawFile: string[] = [];
@@ -88,29 +83,33 @@ export function numberFunctions(dimension: MatchedDimension, roots: readonly str
   // The head's rows first: names, files and lines are shown as they are now.
   const order = [...head.keys()].map((index) => base.length + index).concat([...base.keys()]);
   for (const index of order) {
-    const { profile, table, paths } = all[index] as Prepared;
-    for (const [key, rows] of groups[index] as Map<string, number[]>) {
-      rows.forEach((row, ordinal) => {
-        const place = rows.length === 1 || uneven.has(key) ? key : `${key}\u0000${ordinal}`;
-        let number = numbers.get(place);
-        if (number === undefined) {
-          numbers.set(place, (number = name.length));
-          const frame = table.frame[row] as number;
-          const raw = profile.frames.file[frame] as string;
-          const called = profile.frames.name[frame] as string;
-          name.push(called);
-          rawFile.push(raw);
-          const identity = key.slice(0, key.indexOf('\u0000'));
-          const shown = raw === '' ? '' : paths.place(raw).path;
-          if (index >= base.length && cut === null && shown.length > 0 && identity.endsWith(shown)) cut = identity.slice(0, -shown.length);
-          // A file of the base alone is shown from the same directory on as those of the head.
-          file.push(index < base.length && cut !== null && identity.startsWith(cut) ? identity.slice(cut.length) : shown);
-          line.push(profile.frames.line[frame] as number);
-          owner.push(ownerOf(called, raw, paths));
-        }
-        (functionOfRow[index] as Uint32Array)[row] = number;
-      });
+    const { profile, table, paths, keys, alike } = all[index] as Prepared;
+    const functionOf = functionOfRow[index] as Uint32Array;
+    const add = (key: number, row: number): void => {
+      const frame = table.frame[row] as number;
+      const raw = profile.frames.file[frame] as string;
+      const called = profile.frames.name[frame] as string;
+      const identity = identities.paths[key] as string;
+      const shown = raw === '' ? '' : paths.place(raw).path;
+      if (index >= base.length && cut === null && shown.length > 0 && shown.length < identity.length && identity.endsWith(shown)) cut = identity.slice(0, -shown.length);
+      name.push(called);
+      rawFile.push(raw);
+      // A file of the base alone is shown from the same directory on as those of the head.
+      file.push(index < base.length && cut !== null && identity.startsWith(cut) ? identity.slice(cut.length) : shown);
+      line.push(profile.frames.line[frame] as number);
+      owner.push(ownerOf(called, raw, paths));
+    };
+    for (let row = 0; row < table.length; row++) {
+      const key = keys[row] as number;
+      if (numbers[key] === 0) {
+        numbers[key] = name.length + 1;
+        const rows = alike.get(key);
+        if (rows === undefined || merged.has(key)) add(key, rows?.[0] ?? row);
+        else for (const each of rows) add(key, each);
+      }
+      functionOf[row] = (numbers[key] as number) - 1;
     }
+    for (const [key, rows] of alike) if (!merged.has(key)) rows.forEach((row, ordinal) => (functionOf[row] = (numbers[key] as number) - 1 + ordinal));
   }
   const runs = all.map((run, index) => columnsOf(run, functionOfRow[index] as Uint32Array, name.length));
   const callsKnown = all.every(({ table }) => !table.calls.every((calls) => calls < 0));
@@ -145,44 +144,80 @@ function ownPaths(side: readonly SideProfile[], roots: readonly string[]): Set<s
   return own;
 }
 
-function prepare(profile: Profile, roots: readonly string[], align: (path: string) => string): Prepared {
+/** Numbers of (path, name) pairs over all runs. */
+class Identities {
+  readonly paths: string[] = [];
+  private readonly byPath = new Map<string, Map<string, number>>();
+
+  namesOf(path: string): Map<string, number> {
+    let names = this.byPath.get(path);
+    if (names === undefined) this.byPath.set(path, (names = new Map<string, number>()));
+    return names;
+  }
+
+  add(path: string, names: Map<string, number>, name: string): number {
+    const number = this.paths.push(path) - 1;
+    names.set(name, number);
+    return number;
+  }
+}
+
+function prepare(profile: Profile, roots: readonly string[], align: (path: string) => string, identities: Identities): Prepared {
   const table = functionTable(profile);
-  const identities = new Map<string, string>();
-  const keys: string[] = [];
+  const files = new Map<string, { path: string; names: Map<string, number> }>();
+  const keys = new Uint32Array(table.length);
+  const firstRow = new Map<number, number>();
+  const alike = new Map<number, number[]>();
   for (let row = 0; row < table.length; row++) {
     const frame = table.frame[row] as number;
     const file = profile.frames.file[frame] as string;
-    let identity = identities.get(file);
-    if (identity === undefined) {
+    let known = files.get(file);
+    if (known === undefined) {
       const place = placePath(file, roots);
-      identities.set(file, (identity = place.origin === 'own' ? align(place.path) : place.path));
+      const path = place.origin === 'own' ? align(place.path) : place.path;
+      files.set(file, (known = { path, names: identities.namesOf(path) }));
     }
-    keys.push(`${identity}\u0000${stableName(profile.frames.name[frame] as string)}`);
+    const name = stableName(profile.frames.name[frame] as string);
+    const key = known.names.get(name) ?? identities.add(known.path, known.names, name);
+    keys[row] = key;
+    const first = firstRow.get(key);
+    if (first === undefined) {
+      firstRow.set(key, row);
+      continue;
+    }
+    const rows = alike.get(key);
+    if (rows === undefined) alike.set(key, [first, row]);
+    else rows.push(row);
   }
-  return { profile, table, paths: displayPaths(profile.frames, roots), keys };
+  const lineOf = (row: number): number => profile.frames.line[table.frame[row] as number] as number;
+  for (const rows of alike.values()) rows.sort((a, b) => lineOf(a) - lineOf(b) || a - b);
+  return { profile, table, paths: displayPaths(profile.frames, roots), keys, alike };
+}
+
+/** Identities that several rows have in a run, and not as many in every run that has them at all. */
+function unevenIdentities(runs: readonly Prepared[]): Set<number> {
+  const several = new Set<number>();
+  for (const { alike } of runs) for (const key of alike.keys()) several.add(key);
+  const counts = new Map<number, number>();
+  const uneven = new Set<number>();
+  if (several.size === 0) return uneven;
+  for (const { keys, alike } of runs) {
+    const seen = new Set<number>();
+    for (const key of keys) if (several.has(key)) seen.add(key);
+    for (const key of seen) {
+      const count = alike.get(key)?.length ?? 1;
+      const known = counts.get(key);
+      if (known === undefined) counts.set(key, count);
+      else if (known !== count) uneven.add(key);
+    }
+  }
+  return uneven;
 }
 
 /** Names without addresses of objects and lines of anonymous functions, which some profilers write into them. */
 function stableName(name: string): string {
   if (name.startsWith('(anonymous):')) return '(anonymous)';
   return name.includes('0x') ? name.replace(/\b0x[0-9a-f]+/gi, '0x') : name;
-}
-
-/** Rows by key, those of one key in the order of their lines. */
-function groupRows({ profile, table, keys }: Prepared): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  const many = new Set<number[]>();
-  keys.forEach((key, row) => {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else {
-      group.push(row);
-      many.add(group);
-    }
-  });
-  const lineOf = (row: number): number => profile.frames.line[table.frame[row] as number] as number;
-  for (const group of many) group.sort((a, b) => lineOf(a) - lineOf(b) || a - b);
-  return groups;
 }
 
 function columnsOf({ profile, table }: Prepared, functionOfRow: Uint32Array, count: number): Run {

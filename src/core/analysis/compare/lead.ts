@@ -19,6 +19,9 @@ const callsMoved = 1.1;
 const costMoved = 1.25;
 /** How far beyond the scatter of all functions (as logarithm, in deviations) that cost must be. */
 const beyondScatter = 4;
+/** The same for a function with that part of the change beyond its share. */
+const beyondScatterAlone = 2.5;
+const mostOfChange = 0.4;
 /** Share of a whole from which on a function counts for the scatter. */
 const scatterShare = 0.005;
 /** Parts of the whole and of its change below which a function is not named. */
@@ -42,11 +45,13 @@ export function findLead(functions: ComparedFunctions, edges: CallerEdges, charg
   };
   for (let i = 0; i < count; i++) {
     const grown = sign * ((charged.head[i] as number) - (charged.base[i] as number));
-    if (!(grown > 0) || !isCredible(functions, charged, judged, isOutlier, i)) continue;
+    const costIsCredible = isCredible(charged, judged, isOutlier, i);
+    if (!(grown > 0) || !(costIsCredible || callsAreOtherwise(functions, i))) continue;
     const work = sign * workPart(functions, charged, i);
     const cause = sign > 0 && work > 0 ? causeOfCalls(functions, edges, i) : i;
     add(cause, Math.min(work, grown));
-    add(i, grown - Math.min(work, grown));
+    // Calls are a fact, the cost of each may be noise.
+    if (costIsCredible) add(i, grown - Math.min(work, grown));
   }
   const ranked = [...blame].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const named = ranked.find(([index]) => !isMadeUp(functions, index)) ?? ranked[0];
@@ -77,11 +82,10 @@ function workPart({ base, head }: ComparedFunctions, charged: ChargedValues, ind
   return reason === 'both' && parts !== null && parts.moreWork * (after - before) > 0 ? parts.moreWork : 0;
 }
 
-function isCredible(functions: ComparedFunctions, charged: ChargedValues, judged: Significance, isOutlier: (index: number) => boolean, index: number): boolean {
+function isCredible(charged: ChargedValues, judged: Significance, isOutlier: (index: number) => boolean, index: number): boolean {
   if (judged.significant[index] === 1) return true;
   const through = charged.through.get(index);
   if (through !== undefined && judged.significant[through.callee] === 1) return true;
-  if (callsAreOtherwise(functions, index)) return true;
   return isOutlier(index);
 }
 
@@ -94,10 +98,14 @@ function costOutliers(functions: ComparedFunctions, charged: ChargedValues): (in
   const factors = costFactors(functions, head.self, head.calls, scatterShare).map(Math.log);
   const pace = medianOf(factors) ?? 0;
   const scatter = normalMad * (medianOf(factors.map((factor) => Math.abs(factor - pace))) ?? 0);
-  const bound = Math.max(Math.log(costMoved), beyondScatter * scatter);
+  const change = head.sum - base.sum;
   return (index) => {
     if (base.seen[index] === 0 || head.seen[index] === 0) return true;
     const cost = (charged.head[index] as number) / (charged.base[index] as number) / callFactor(functions, index);
+    // Most of the change in one function is itself a ground to look at it.
+    const rise = (charged.head[index] as number) - (charged.base[index] as number);
+    const excess = rise / change - (charged.base[index] as number) / base.sum;
+    const bound = Math.max(Math.log(costMoved), (excess > mostOfChange ? beyondScatterAlone : beyondScatter) * scatter);
     return !(Math.abs(Math.log(cost) - pace) < bound);
   };
 }

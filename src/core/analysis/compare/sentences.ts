@@ -79,7 +79,7 @@ function callerWords({ change, callerIsNew }: LeadFacts): string {
 
 function shareWords(share: number, unit: BaseUnit, rose: boolean): string {
   const whole = unit === 'seconds' ? (rose ? 'slowdown' : 'speed-up') : rose ? 'increase' : 'decrease';
-  return share > 1.05 ? `more than the whole ${whole}, the rest went the other way` : `${formatPercent(Math.min(1, share))} of the ${whole}`;
+  return share > 1.05 ? `more than the whole ${whole}, the rest went the other way` : `${formatPercent(share > 0.9995 ? 1 : share)} of the ${whole}`;
 }
 
 /** What is said where everything slowed alike. */

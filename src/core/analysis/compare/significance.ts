@@ -141,3 +141,9 @@ function samplesOf({ profile }: Run): number {
   if (profile.sampleCount !== null) return profile.sampleCount;
   return profile.samples.timeOrdered ? profile.samples.stack.length : 0;
 }
+
+/** Factor by which the typical function's call takes longer in the head; 1 where calls are unknown or functions are few. */
+export function pacePerCall(functions: ComparedFunctions): number {
+  const factors = functions.callsKnown ? costFactors(functions, functions.head.self, functions.head.calls, paceShare) : [];
+  return factors.length < fewestForPace ? 1 : (medianOf(factors) ?? 1);
+}
