@@ -136,8 +136,9 @@ function copyNotes(copies: readonly string[]): Note[] {
 /** What a workload printed can look like a profile: lines of a word and a number are folded stacks. */
 const logNames: ReadonlySet<string> = new Set(['stdout.log', 'stderr.log', 'setup.log', 'setup-stderr.log']);
 
-/** The logs beside a run.json. */
+/** The logs beside a run.json, and those of its base. */
 function logsOfRuns(files: readonly string[]): Set<string> {
-  const runs = new Set(files.filter((file) => basename(file) === 'run.json').map(parentOf));
+  const heads = files.filter((file) => basename(file) === 'run.json').map(parentOf);
+  const runs = new Set(heads.flatMap((head) => [head, head === '' ? 'base' : `${head}/base`]));
   return new Set(files.filter((file) => logNames.has(basename(file)) && runs.has(parentOf(file))));
 }

@@ -92,7 +92,7 @@ describe('discover', () => {
   });
 
   it('does not take what a workload printed for a profile', async () => {
-    for (const name of ['run/stdout.log', 'run/stderr.log', 'run/mine.log', 'run/deep/stdout.log', 'other/stdout.log', 'run/run.json']) dir.write(name, 'main;work 12\n');
+    for (const name of ['run/stdout.log', 'run/stderr.log', 'run/mine.log', 'run/deep/stdout.log', 'run/base/stdout.log', 'other/stdout.log', 'run/run.json']) dir.write(name, 'main;work 12\n');
     const found = await find();
     expect(names(found)).to.deep.equal(['other/stdout.log', 'run/deep/stdout.log', 'run/mine.log', 'run/run.json']);
     expect(found.notes).to.deep.equal([]);
