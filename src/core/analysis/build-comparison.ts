@@ -86,7 +86,7 @@ export function buildComparison(head: HeadSide, request: CompareRequest, options
 }
 
 /** Profiles say who did it; whether it got slower is not theirs to say, since profilers slow programs down. */
-const profilesAlone: Note = { code: 'profiles-alone', text: 'profiles alone name functions; measure with perf-report run to judge' };
+const profilesAlone: Note = { code: 'profiles-alone', text: 'profiles alone name functions; measure with perf-report run --base to judge' };
 
 interface BaseSide {
   readonly runs: readonly WorkloadRun[];
@@ -137,7 +137,7 @@ function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readon
       metrics: compared ? judged.metrics : workload.metrics,
       // Both sides, so that other thresholds can be tried without running again.
       samples: apart ? [...asBase(partner), ...head.samples.map((sample) => ({ ...sample, pair: null }))] : run.samples,
-      notes: [...ignored, ...(found?.notes ?? []), ...judged.notes, ...workload.notes],
+      notes: [...ignored, ...(found?.notes ?? []), ...judged.notes, ...workload.notes.filter(({ code }) => code !== 'busy-machine' || !judged.notes.some((note) => note.code === code))],
     },
     gates: settled === undefined ? judged.gates : judged.gates.map((gate) => ({ ...gate, verdict, message: reason })),
     compared,

@@ -12,10 +12,13 @@ export interface Guards {
   readonly disturbance: Disturbance | null;
 }
 
-/** Overrules a judgement that a guard forbids to believe; its figures are only told in the message then. */
+/** Overrules a judgement that a guard forbids to believe. Where nothing may be compared its figures are only told in the message. */
 export function applyGuards(metricCase: MetricCase, judgement: MetricJudgement, guards: Guards): MetricJudgement {
   const { metric, unit } = metricCase.sides.measure;
-  const overrule = (verdict: Verdict, why: string): MetricJudgement => withoutFigures(verdict, guardedMessage(why, judgement.message));
+  const overrule = (verdict: Verdict, why: string): MetricJudgement => {
+    const message = guardedMessage(why, judgement.message);
+    return verdict === 'not-comparable' ? withoutFigures(verdict, message) : { ...judgement, verdict, message };
+  };
   if (guards.apart !== null) return overrule('not-comparable', guards.apart);
   const work = workAgainst(metricCase, guards.work);
   if (work.length > 0) return overrule('not-comparable', workMessage(work));

@@ -2,7 +2,7 @@ import { counterNames, counterOf } from '../analysis/workload-metrics.ts';
 import { cpuSeconds } from '../analysis/workload-samples.ts';
 import type { HostFacts, RunSample } from '../model/run-record.ts';
 import { testRankSum } from '../stats/rank-sum.ts';
-import { judgePairs } from '../stats/sequential.ts';
+import { judgePairs, type PairsJudgement } from '../stats/sequential.ts';
 import { medianOf } from '../stats/summary.ts';
 import type { GateRules } from './rules.ts';
 import { metricSides, sidesOfRun, type Sides } from './sides.ts';
@@ -24,7 +24,7 @@ export interface WorkDifference {
 /** What disturbed a run: share of stolen time, or load on so many processors. */
 export type Disturbance = { readonly code: 'steal'; readonly share: number } | { readonly code: 'load'; readonly load: number; readonly cpuCount: number };
 
-/** A control workload, the same code in both arms, that changed: as a share. */
+/** How a control workload, the same code in both arms, changed: as a share. */
 export interface ControlChange {
   readonly metric: 'wall' | 'cpu';
   readonly change: number;
@@ -102,14 +102,27 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
 
 /** How a control workload changed beyond the limit, in either direction, by wall and CPU time; empty where it did not, or there is none. */
 export function controlChanges(control: readonly RunSample[], rules: GateRules): ControlChange[] {
+  return judgeControl(control, rules).flatMap(({ change, verdict }) => (verdict === 'fail' || verdict === 'improved' ? [change] : []));
+}
+
+/**
+ * How little a control workload changed by wall and CPU time, where it had pairs enough to show that the machine treated the arms differently
+ * and did not; null where there is none, it had too few, or it moved, be it by chance.
+ */
+export function quietControl(control: readonly RunSample[], rules: GateRules): readonly ControlChange[] | null {
+  const judged = judgeControl(control, rules);
+  const still = judged.every(({ change, reason }) => reason !== 'too-few-pairs' && Math.abs(change.change) < controlLimit);
+  return still && judged.some(({ change }) => change.metric === 'wall') ? judged.map(({ change }) => change) : null;
+}
+
+function judgeControl(control: readonly RunSample[], rules: GateRules): (Pick<PairsJudgement, 'verdict' | 'reason'> & { readonly change: ControlChange })[] {
   const sides = sidesOfRun(control);
   if (!sides.paired) return [];
   return metricSides(sides).flatMap(({ measure: { metric }, base, head, impossible }) => {
     if ((metric !== 'wall' && metric !== 'cpu') || impossible.length > 0 || base.length !== head.length || head.length === 0) return [];
     const logs = head.map((value, place) => Math.log(value) - Math.log(base[place] as number));
-    const { verdict, estimate, pairs } = judgePairs(logs, { fail: controlLimit, warn: controlLimit, alpha: rules.alpha, looks: rules.looks });
-    const moved = verdict === 'fail' || verdict === 'improved';
-    return moved && estimate !== null ? [{ metric, change: Math.expm1(estimate), pairs }] : [];
+    const { verdict, reason, estimate, pairs } = judgePairs(logs, { fail: controlLimit, warn: controlLimit, alpha: rules.alpha, looks: rules.looks });
+    return estimate === null ? [] : [{ verdict, reason, change: { metric, change: Math.expm1(estimate), pairs } }];
   });
 }
 

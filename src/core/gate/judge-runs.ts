@@ -5,13 +5,13 @@ import type { ReportMetric, Verdict } from '../model/report.ts';
 import type { RunSample, WorkloadRun } from '../model/run-record.ts';
 import { medianOf } from '../stats/summary.ts';
 import { applyGuards, type Guards } from './apply-guards.ts';
-import { controlChanges, disturbanceOf, machineDifferences, workDifferences } from './guards.ts';
+import { controlChanges, disturbanceOf, machineDifferences, quietControl, workDifferences } from './guards.ts';
 import { judgeHistoryMetrics } from './judge-history.ts';
 import { judgePairedMetrics } from './judge-paired.ts';
 import { judgeStoredMetrics } from './judge-stored.ts';
 import { caseOf, reportMetric, withoutFigures, type MetricCase, type MetricJudgement } from './judged-metric.ts';
 import {
-  droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
+  calmControlNote, droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
   notMeasuredMessage, nothingGatedReason, onlyFunctionsReason, remedyNote, storedNotes, unpairedNote, workloadReason, workloadsMessage,
 } from './messages.ts';
 import { worstVerdict } from './outcome.ts';
@@ -44,13 +44,17 @@ export function judgeRuns(head: WorkloadRun, base: WorkloadRun | null, rules: Ga
   const all = metricSides(sides);
   const cases = casesOf(all, rules);
   const judgements = sides.paired ? judgePairedMetrics(cases, rules) : judgeStoredMetrics(cases, rules);
+  const disturbance = disturbanceOf(head.host, heads, rules) ?? (base === null ? null : disturbanceOf(base.host, bases, rules));
+  // Load slows both halves of a pair alike, and a control in the same rotation shows where it does not; time that was stolen comes in bursts.
+  const quiet = disturbance?.code === 'load' && sides.paired ? quietControl(control, rules) : null;
   const guards: Guards = {
     apart: base === null ? null : whyApart(head, base),
     work: workDifferences(sides, gatedCounters(rules), rules),
     control: controlChanges(control, rules),
-    disturbance: disturbanceOf(head.host, heads, rules) ?? (base === null ? null : disturbanceOf(base.host, bases, rules)),
+    disturbance: quiet === null ? disturbance : null,
   };
-  const notes = [...droppedNotes(sides), ...(base === null ? (sides.paired ? [] : [unpairedNote]) : storedNotes(asStored(base), asStored(head)))];
+  const calm = quiet === null || disturbance === null ? [] : [calmControlNote(disturbance, quiet)];
+  const notes = [...calm, ...droppedNotes(sides), ...(base === null ? (sides.paired ? [] : [unpairedNote]) : storedNotes(asStored(base), asStored(head)))];
   return assemble(nameOf(head), all, cases, cases.map((each, place) => applyGuards(each, judgements[place] as MetricJudgement, guards)), rules, notes);
 }
 
@@ -169,7 +173,9 @@ function assemble(name: string, all: readonly MetricSides[], cases: readonly Met
   if (gates.length === 0) return { verdict: 'inconclusive', reason: `${name}: ${workloadGates(rules).length === 0 ? onlyFunctionsReason : nothingGatedReason}`, metrics, gates, notes };
   const verdict = worstVerdict(gates.map((gate) => gate.verdict));
   const gated = judged.filter(({ gate }) => gate !== null).map(({ sides, judgement }) => ({ ...rowOf(sides, judgement), ...judgement }));
-  const size = ({ change }: MetricJudgement): number => Math.abs(change ?? 0);
+  // What a guard overruled is not told by its size: the first gate speaks for it.
+  const isOverruled = verdict === 'environment-suspect' || verdict === 'not-comparable';
+  const size = ({ change }: MetricJudgement): number => (isOverruled ? 0 : Math.abs(change ?? 0));
   const [lead] = gated.filter((each) => each.verdict === verdict).sort((a, b) => size(b) - size(a));
   const cpu = gated.find(({ metric }) => metric === 'cpu')?.verdict;
   const calmer = lead?.metric === 'wall' && (cpu === 'pass' || cpu === 'improved');

@@ -185,8 +185,16 @@ export function workMessage(differences: readonly WorkDifference[]): string {
 }
 
 export function controlMessage(changes: readonly ControlChange[]): string {
-  const named = changes.map(({ metric, change, pairs }) => `${signedPercent(change)} ${metric === 'wall' ? 'wall' : 'CPU'} time over ${plural(pairs, 'pair')}`);
-  return `the control workload, the same code in both arms, changed as well (${named.join(', ')}): the machine treated the arms differently`;
+  return `the control workload, the same code in both arms, changed as well (${controlFigures(changes)}): the machine treated the arms differently`;
+}
+
+/** Why a busy machine does not stand against pairs. Its code replaces the one that the samples alone give. */
+export function calmControlNote(disturbance: Disturbance, control: readonly ControlChange[]): Note {
+  return { code: 'busy-machine', text: `${disturbanceMessage(disturbance)}, but it treated both arms alike: the control workload, the same code in both, measured ${controlFigures(control)}` };
+}
+
+function controlFigures(changes: readonly ControlChange[]): string {
+  return changes.map(({ metric, change, pairs }) => `${signedPercent(change)} ${metric === 'wall' ? 'wall' : 'CPU'} time over ${plural(pairs, 'pair')}`).join(', ');
 }
 
 export function disturbanceMessage(disturbance: Disturbance): string {

@@ -182,6 +182,22 @@ describe('guards of a comparison', () => {
       expect(judgeOn(0)).to.equal('pass');
       expect(judgeOn(0, 1.5)).to.equal('fail');
     }
+    const calm = (facts: Parameters<typeof host>[0], control: readonly RunSample[], ratio = 0.3): ReturnType<typeof judgeRuns> => judgeRuns(run(pairsOf(around(ratio, 18)), { host: host(facts) }), null, defaultRules, control);
+    for (const facts of [{ loadBefore: 6 }, { loadAfter: 9 }]) {
+      const judged = calm(facts, pairsOf(around(0.02, 18, 0.1)));
+      expect(judged.verdict, 'load slows both arms alike').to.equal('fail');
+      expect(judged.notes.map(({ text }) => text)[0]).to.match(/^the machine was busy with other work \(load [69] on 4 processors\), but it treated both arms alike: the control .* over 18 pairs/);
+      expect(calm(facts, pairsOf(around(0.02, 18, 0.1)), 0).notes).to.have.length(1);
+      const moved = { 'too few pairs to tell': pairsOf(around(0, 3)), 'moved, maybe by chance': pairsOf(around(0.12, 18, 0.6)), 'moved for certain': pairsOf(around(0.3, 18)), 'one arm only': pairsOf(around(0, 18)).filter(({ arm }) => arm === 'head') };
+      for (const [what, control] of Object.entries(moved)) expect(calm(facts, control).verdict, what).to.equal('environment-suspect');
+      const stored = judgeRuns(run(pairsOf(around(1, 18)).filter(({ arm }) => arm === 'head'), { host: host(facts) }), run(around(0, 18).map((ratio) => sample({ wallSeconds: Math.exp(ratio) })), { host: host() }), defaultRules, pairsOf(around(0, 18)));
+      expect(stored.verdict, 'a stored base ran at another time').to.equal('environment-suspect');
+    }
+    const stolen = calm({ stealShare: 0.08, loadBefore: 6 }, pairsOf(around(0, 18)));
+    expect([stolen.verdict, stolen.notes]).to.deep.equal(['environment-suspect', []]);
+    const wall = wallOf(stolen);
+    expect(wall, 'what was measured stays told').to.include({ verdict: 'environment-suspect', pairs: 18 });
+    expect(Math.log1p(wall?.change ?? NaN)).to.be.closeTo(0.3, 0.01);
     const parallel = pairsOf(around(0.3, 18)).map((each) => ({ ...each, cpuUserSeconds: (each.cpuUserSeconds ?? 0) * 4 }));
     expect(judgeRuns(run(parallel, { host: host({ loadAfter: 4.4 }) }), null, defaultRules).verdict, 'its own load').to.equal('fail');
   });
