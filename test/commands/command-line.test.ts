@@ -25,7 +25,7 @@ describe('runCommandLine', () => {
     ['FILE --color', '--color needs a value', /says which/],
     ['FILE --top 3 --top 4', '--top is given 2 times', /once/],
     ['FILE --max-size 3apples', '--max-size needs a size, not "3apples"', /25MiB/],
-    ['FILE --format htm', '--format: "htm" is none of html, json, md', /html,json/],
+    ['FILE --format htm', '--format: "htm" is none of html, json, md, junit', /html,json/],
     ['FILE --focus (', '--focus: Invalid regular expression: /(/: Unterminated group', /backslash/],
     ['top FILE --sort slef', '--sort: "slef" is none of self, total, calls', /did you mean self\?/],
     ['top FILE --top ten', '--top needs a whole number of 0 or more, not "ten"', /--top 20/],
