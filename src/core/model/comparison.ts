@@ -19,7 +19,11 @@ export interface FunctionChange {
   /** Null where the format does not know calls. */
   readonly callsBase: number | null;
   readonly callsHead: number | null;
-  /** Its self change over the change of the whole; may be above 1 where others fell. */
+  /**
+   * What it explains of the change of the whole, over that change: its self change with that of the builtins, library and anonymous
+   * functions charged to it; for the function that leads also what the further calls below it cost. So shares do not add up to 1, what
+   * is charged to another function is missing here, above 1 others fell, below 0 the whole went the other way; 0 where it did not change.
+   */
   readonly share: number;
   readonly why: ChangeReason;
   /** The three parts of the self change: calls changed, cost per call changed, both together. Null where calls are unknown. */

@@ -1,14 +1,22 @@
 import { inBaseUnit } from '../../units/value.ts';
 import { weighNodes } from '../stack-walk.ts';
+import { enclosingFunctions } from './anonymous.ts';
 import type { CallerEdge, CallerEdges } from './edges.ts';
 import type { ComparedFunctions, Side } from './functions.ts';
 
-/** Self values with what builtins and libraries took on behalf of one own function added to that function. */
+/** Self values with what builtins, libraries and anonymous functions took on behalf of one own function added to that function. */
 export interface ChargedValues {
   readonly base: Float64Array;
   readonly head: Float64Array;
-  /** By own function: the builtin or library function whose change weighs most in it. */
+  /** By own function: the builtin, library or anonymous function whose change weighs most in it. */
   readonly through: ReadonlyMap<number, { readonly callee: number; readonly change: number }>;
+  /** By anonymous function: the named function that its cost is charged to, -1 elsewhere. */
+  readonly enclosing: Int32Array;
+}
+
+/** Whether a function's cost is looked for at the own function behind it; what is listed of it is then its own value. */
+export function isChargedElsewhere({ owner }: ComparedFunctions, { enclosing }: ChargedValues, index: number): boolean {
+  return owner[index] !== 'own' || (enclosing[index] as number) >= 0;
 }
 
 /** Part of a growth that one caller must have for the growth to be its own. */
@@ -20,6 +28,7 @@ const negligible = 1e-4;
 
 /**
  * Charges the change of builtins and library functions to the own function that is behind it: most of it comes from that one caller.
+ * An anonymous function's cost, with what it was charged, is that of the named function around it.
  * Growth spread over many callers stays with the library. The sum over all functions stays as it was.
  */
 export function chargeToOwnCode(functions: ComparedFunctions, edges: CallerEdges): ChargedValues {
@@ -40,10 +49,42 @@ export function chargeToOwnCode(functions: ComparedFunctions, edges: CallerEdges
     head[callee] = (head[callee] as number) - fromHead;
     base[own] = (base[own] as number) + fromBase;
     head[own] = (head[own] as number) + fromHead;
-    const known = through.get(own);
-    if (known === undefined || Math.abs(known.change) < Math.abs(fromHead - fromBase)) through.set(own, { callee, change: fromHead - fromBase });
+    keepLargest(through, own, { callee, change: fromHead - fromBase });
   }
-  return { base, head, through };
+  return { base, head, through, enclosing: chargeAnonymous(functions, edges, base, head, through) };
+}
+
+type Through = Map<number, { callee: number; change: number }>;
+
+function keepLargest(through: Through, own: number, found: { callee: number; change: number }): void {
+  const known = through.get(own);
+  if (known === undefined || Math.abs(known.change) < Math.abs(found.change)) through.set(own, found);
+}
+
+/** Each side by its own lines: the named function around may be another one there. */
+function chargeAnonymous(functions: ComparedFunctions, edges: CallerEdges, base: Float64Array, head: Float64Array, through: Through): Int32Array {
+  const enclosing = enclosingFunctions(functions, edges, functions.head);
+  const before = enclosingFunctions(functions, edges, functions.base);
+  const move = (values: Float64Array, from: number, to: number): number => {
+    if (to < 0) return 0;
+    const value = values[from] as number;
+    values[to] = (values[to] as number) + value;
+    values[from] = 0;
+    return value;
+  };
+  for (let i = 0; i < functions.count; i++) {
+    const now = enclosing[i] as number;
+    const then = before[i] as number;
+    const moved = move(head, i, now);
+    const movedBefore = move(base, i, then);
+    if (now === then && now >= 0) keepLargest(through, now, { callee: i, change: moved - movedBefore });
+    else {
+      if (now >= 0) keepLargest(through, now, { callee: i, change: moved });
+      if (then >= 0) keepLargest(through, then, { callee: i, change: -movedBefore });
+      if (now < 0) enclosing[i] = then;
+    }
+  }
+  return enclosing;
 }
 
 interface Part {

@@ -2,7 +2,7 @@ import type { FunctionChange, ProfileComparison } from '../../model/comparison.t
 import type { Note } from '../../model/note.ts';
 import type { LimitHit } from '../../model/report.ts';
 import { formatNumber } from '../../units/digits.ts';
-import { chargeToOwnCode, type ChargedValues } from './charge.ts';
+import { chargeToOwnCode, isChargedElsewhere, type ChargedValues } from './charge.ts';
 import { matchDimensions, type MatchedDimension, type SideProfile } from './dimensions.ts';
 import { callerEdges } from './edges.ts';
 import { describeChange } from './function-change.ts';
@@ -90,15 +90,15 @@ function compareDimension(dimension: MatchedDimension, id: string, options: Comp
   };
 }
 
-/** Functions by charged change, largest first; the one that did it leads its list. */
+/** Functions by charged change (by their own where it was charged to another), largest first; the one that did it leads its list. */
 function orderChanges(functions: ComparedFunctions, charged: ChargedValues, lead: Lead | null): { worse: number[]; better: number[] } {
   const changes = new Float64Array(functions.count);
   const worse: number[] = [];
   const better: number[] = [];
   for (let i = 0; i < functions.count; i++) {
-    const change = (charged.head[i] as number) - (charged.base[i] as number);
-    changes[i] = change;
     const own = (functions.head.self[i] as number) - (functions.base.self[i] as number);
+    const change = isChargedElsewhere(functions, charged, i) ? own : (charged.head[i] as number) - (charged.base[i] as number);
+    changes[i] = change;
     const direction = lead?.index === i ? lead.explained : change === 0 ? own : change;
     if (direction > 0) worse.push(i);
     else if (direction < 0) better.push(i);

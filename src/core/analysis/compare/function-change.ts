@@ -1,12 +1,12 @@
 import type { FunctionChange, LineChange } from '../../model/comparison.ts';
 import { isWaiting } from '../waiting.ts';
 import { mainNewCaller } from './causes.ts';
-import type { ChargedValues } from './charge.ts';
+import { isChargedElsewhere, type ChargedValues } from './charge.ts';
 import type { CallerEdge, CallerEdges } from './edges.ts';
 import type { ComparedFunctions } from './functions.ts';
 import type { Lead } from './lead.ts';
 import type { LeadFacts } from './sentences.ts';
-import type { Significance } from './significance.ts';
+import { pacePerCall, type Significance } from './significance.ts';
 import { reasonOf, splitChange } from './split.ts';
 
 /** All that is known of the functions of one comparison. */
@@ -73,10 +73,13 @@ export function describeChange(context: ChangeContext, index: number): LeadFacts
     commits: [],
   };
   const counted = callsBase !== null && callsHead !== null && callsBase > 0 && callsHead > 0;
+  // Where the time of the whole went the other way, the pace of the machine is in the cost of each call too.
+  const againstWhole = isLead && lead.againstWhole;
+  const pace = againstWhole ? pacePerCall(functions) : 1;
   return {
     change,
-    share: wholeChange === 0 ? 0 : explained / wholeChange,
-    costFactor: counted ? change.totalHead / callsHead / (change.totalBase / callsBase) : null,
+    share: againstWhole ? null : wholeChange === 0 ? 0 : explained / wholeChange,
+    costFactor: counted ? change.totalHead / callsHead / (change.totalBase / callsBase) / pace : null,
     perCall: counted ? { base: chargedBase / callsBase, head: chargedHead / callsHead } : null,
     charged: { base: chargedBase, head: chargedHead },
     through: through !== undefined && through.change / (chargedHead - chargedBase) > 0.5 ? (functions.name[through.callee] as string) : null,
@@ -85,14 +88,16 @@ export function describeChange(context: ChangeContext, index: number): LeadFacts
   };
 }
 
-/** Of the charged change; a function that leads because those below it were called more often is more work whatever its own time did. */
+/** Of the charged change (of the own one where it was charged to another); a function that leads because those below it were called more often is more work whatever its own time did. */
 function reasonOfChange({ functions, charged, lead }: ChangeContext, index: number, inBase: boolean, inHead: boolean): FunctionChange['why'] {
   const { base, head } = functions;
-  const before = charged.base[index] as number;
-  const after = charged.head[index] as number;
+  const values = lead?.index !== index && isChargedElsewhere(functions, charged, index) ? { base: base.self, head: head.self } : charged;
+  const before = values.base[index] as number;
+  const after = values.head[index] as number;
   const calls = [base.calls[index] as number, head.calls[index] as number] as const;
   const own = reasonOf(after - before, splitChange(before, after, ...calls), inBase, inHead);
   if (lead?.index !== index || own === 'new' || own === 'gone') return own;
+  if (lead.againstWhole) return 'more-work';
   const fromElsewhere = lead.explained - (after - before);
   return fromElsewhere > (after - before) && calls[1] > calls[0] ? 'more-work' : own;
 }

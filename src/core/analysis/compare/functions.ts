@@ -5,6 +5,7 @@ import { ownerOf } from '../code-owner.ts';
 import { functionTable, profileTotal, type FunctionTable } from '../function-table.ts';
 import { displayPaths, type DisplayPaths } from '../identity/display-paths.ts';
 import { placePath } from '../identity/path-rules.ts';
+import { isAnonymous, isNamed, lastAtOrAbove, matchAnonymous, type AnonymousRow } from './anonymous.ts';
 import { alignCheckouts } from './checkouts.ts';
 import type { MatchedDimension, SideProfile } from './dimensions.ts';
 
@@ -62,7 +63,8 @@ interface Prepared {
 
 /**
  * Numbers the functions of all runs by file and qualified name. Lines do not count, they move; several functions of one
- * name in a file are told apart by their order where all runs have as many of them, and are one function elsewhere.
+ * name in a file are told apart by their order where all runs have as many of them. Elsewhere anonymous ones are matched by
+ * their counts (see matchAnonymous) and named ones are one function.
  */
 export function numberFunctions(dimension: MatchedDimension, roots: readonly string[]): ComparedFunctions {
   const align = alignCheckouts(ownPaths(dimension.base, roots), ownPaths(dimension.head, roots));
@@ -71,6 +73,7 @@ export function numberFunctions(dimension: MatchedDimension, roots: readonly str
   const head = dimension.head.map(({ profile }) => prepare(profile, roots, align, identities));
   const all = [...base, ...head];
   const merged = unevenIdentities(all);
+  const anonymous = matchUnevenAnonymous(base, head, merged);
   // Number of the first function of each identity, plus one; those alike follow it.
   const numbers = new Uint32Array(identities.paths.length);
   const name: string[] = [];
@@ -82,34 +85,44 @@ export function numberFunctions(dimension: MatchedDimension, roots: readonly str
   let cut: string | null = null;
   // The head's rows first: names, files and lines are shown as they are now.
   const order = [...head.keys()].map((index) => base.length + index).concat([...base.keys()]);
+  const add = (index: number, key: number, row: number): void => {
+    const { profile, table, paths } = all[index] as Prepared;
+    const frame = table.frame[row] as number;
+    const raw = profile.frames.file[frame] as string;
+    const called = profile.frames.name[frame] as string;
+    const identity = identities.paths[key] as string;
+    const shown = raw === '' ? '' : paths.place(raw).path;
+    if (index >= base.length && cut === null && shown.length > 0 && shown.length < identity.length && identity.endsWith(shown)) cut = identity.slice(0, -shown.length);
+    name.push(called);
+    rawFile.push(raw);
+    // A file of the base alone is shown from the same directory on as those of the head.
+    file.push(index < base.length && cut !== null && identity.startsWith(cut) ? identity.slice(cut.length) : shown);
+    line.push(profile.frames.line[frame] as number);
+    owner.push(ownerOf(called, raw, paths));
+  };
+  for (const [key, { places }] of anonymous) {
+    numbers[key] = name.length + 1;
+    for (const { run, row } of places) add(order[run] as number, key, row);
+  }
   for (const index of order) {
-    const { profile, table, paths, keys, alike } = all[index] as Prepared;
+    const { table, keys, alike } = all[index] as Prepared;
     const functionOf = functionOfRow[index] as Uint32Array;
-    const add = (key: number, row: number): void => {
-      const frame = table.frame[row] as number;
-      const raw = profile.frames.file[frame] as string;
-      const called = profile.frames.name[frame] as string;
-      const identity = identities.paths[key] as string;
-      const shown = raw === '' ? '' : paths.place(raw).path;
-      if (index >= base.length && cut === null && shown.length > 0 && shown.length < identity.length && identity.endsWith(shown)) cut = identity.slice(0, -shown.length);
-      name.push(called);
-      rawFile.push(raw);
-      // A file of the base alone is shown from the same directory on as those of the head.
-      file.push(index < base.length && cut !== null && identity.startsWith(cut) ? identity.slice(cut.length) : shown);
-      line.push(profile.frames.line[frame] as number);
-      owner.push(ownerOf(called, raw, paths));
-    };
     for (let row = 0; row < table.length; row++) {
       const key = keys[row] as number;
       if (numbers[key] === 0) {
         numbers[key] = name.length + 1;
         const rows = alike.get(key);
-        if (rows === undefined || merged.has(key)) add(key, rows?.[0] ?? row);
-        else for (const each of rows) add(key, each);
+        if (rows === undefined || merged.has(key)) add(index, key, rows?.[0] ?? row);
+        else for (const each of rows) add(index, key, each);
       }
       functionOf[row] = (numbers[key] as number) - 1;
     }
     for (const [key, rows] of alike) if (!merged.has(key)) rows.forEach((row, ordinal) => (functionOf[row] = (numbers[key] as number) - 1 + ordinal));
+  }
+  for (const [key, { rows }] of anonymous) {
+    rows.forEach((found, run) => {
+      for (const { row, number } of found) (functionOfRow[order[run] as number] as Uint32Array)[row] = (numbers[key] as number) - 1 + number;
+    });
   }
   const runs = all.map((run, index) => columnsOf(run, functionOfRow[index] as Uint32Array, name.length));
   const callsKnown = all.every(({ table }) => !table.calls.every((calls) => calls < 0));
@@ -212,6 +225,66 @@ function unevenIdentities(runs: readonly Prepared[]): Set<number> {
     }
   }
   return uneven;
+}
+
+/** Functions of one anonymous identity; runs are numbered head first. */
+interface AnonymousMatches {
+  readonly rows: readonly (readonly { readonly row: number; readonly number: number }[])[];
+  /** By number: where it is first found. */
+  readonly places: readonly { readonly run: number; readonly row: number }[];
+}
+
+function matchUnevenAnonymous(base: readonly Prepared[], head: readonly Prepared[], uneven: ReadonlySet<number>): Map<number, AnonymousMatches> {
+  const matches = new Map<number, AnonymousMatches>();
+  if (uneven.size === 0) return matches;
+  const runs = [...head, ...base];
+  const found = runs.map((run) => anonymousRows(run, uneven));
+  for (const key of uneven) {
+    const ofKey = found.map((rows) => rows.get(key) ?? []);
+    if (ofKey.every((rows) => rows.length === 0)) continue;
+    const numbers = matchAnonymous(ofKey.slice(head.length), ofKey.slice(0, head.length));
+    const inRuns = [...numbers.head, ...numbers.base];
+    const places: { run: number; row: number }[] = [];
+    const rows = ofKey.map((list, run) => list.map(({ row }, at) => ({ row, number: inRuns[run]?.[at] as number })));
+    rows.forEach((list, run) => {
+      for (const { row, number } of list) places[number] ??= { run, row };
+    });
+    matches.set(key, { rows, places });
+  }
+  return matches;
+}
+
+/** The rows of anonymous functions among these identities, in the order of their lines. */
+function anonymousRows({ profile, table, keys, alike }: Prepared, uneven: ReadonlySet<number>): Map<number, (AnonymousRow & { readonly row: number })[]> {
+  const { file, name, line } = profile.frames;
+  const named = new Map<string, { line: number; name: string }[]>();
+  const rowsOf = new Map<number, readonly number[]>();
+  for (let row = 0; row < table.length; row++) {
+    const frame = table.frame[row] as number;
+    const called = name[frame] as string;
+    const key = keys[row] as number;
+    if (isNamed(called)) {
+      const place = { line: line[frame] as number, name: called };
+      const list = named.get(file[frame] as string);
+      if (list === undefined) named.set(file[frame] as string, [place]);
+      else list.push(place);
+    } else if (uneven.has(key) && isAnonymous(called)) rowsOf.set(key, alike.get(key) ?? [row]);
+  }
+  const linesOf = new Map<string, number[]>();
+  for (const [path, list] of named) {
+    list.sort((a, b) => a.line - b.line);
+    linesOf.set(path, list.map((place) => place.line));
+  }
+  const result = new Map<number, (AnonymousRow & { row: number })[]>();
+  for (const [key, rows] of rowsOf) {
+    result.set(key, rows.map((row) => {
+      const frame = table.frame[row] as number;
+      const path = file[frame] as string;
+      const above = lastAtOrAbove(linesOf.get(path) ?? [], line[frame] as number);
+      return { row, line: line[frame] as number, calls: table.calls[row] as number, self: inBaseUnit(table.self[row] as number, profile.unit), within: named.get(path)?.[above]?.name ?? '' };
+    }));
+  }
+  return result;
 }
 
 /** Names without addresses of objects and lines of anonymous functions, which some profilers write into them. */

@@ -3,7 +3,7 @@ import type { CallerEdges } from './edges.ts';
 import { callFactor, causeOfCalls } from './causes.ts';
 import type { ChargedValues } from './charge.ts';
 import type { ComparedFunctions, Run, Side } from './functions.ts';
-import { costFactors, type Significance } from './significance.ts';
+import { costFactors, pacePerCall, type Significance } from './significance.ts';
 import { reasonOf, splitChange } from './split.ts';
 
 /** The function to name first, and the part of the change of the whole that it explains (base unit, signed). */
@@ -12,6 +12,8 @@ export interface Lead {
   readonly explained: number;
   /** What took more on its behalf without being its own time: the garbage collector. */
   readonly withCollector: boolean;
+  /** Its calls multiplied, which is a fact, while the time of the whole says otherwise. */
+  readonly againstWhole: boolean;
 }
 
 /** Change of a function's calls, or of its cost per call against all others, below which one run a side is no ground to name it. */
@@ -30,11 +32,45 @@ const leastOfChange = 0.05;
 /** Part of a collector's growth that an own function must have grown by to be named for it. */
 const besideCollector = 0.2;
 
+/** Who did it: what explains the change of the whole, or more calls that weigh more than that and hide in its noise; null where nothing stands out. */
+export function findLead(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance): Lead | null {
+  const byTime = explainWhole(functions, edges, charged, judged);
+  const byCalls = explainCalls(functions, edges, charged);
+  if (byCalls === null || (byTime !== null && byTime.index === byCalls.index && byTime.explained > 0)) return byTime;
+  return byTime === null || byCalls.explained > Math.abs(byTime.explained) ? byCalls : byTime;
+}
+
+/** The function behind most additional calls of exact profiles, weighed at their cost in the base, so that no noise of the times is in it. */
+function explainCalls(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues): Lead | null {
+  const { base, head, count } = functions;
+  if (![...base.runs, ...head.runs].every(({ profile }) => profile.semantics === 'deterministic')) return null;
+  const pace = pacePerCall(functions);
+  const blame = new Map<number, number>();
+  for (let i = 0; i < count; i++) {
+    const before = charged.base[i] as number;
+    const dearer = (charged.head[i] as number) / pace - before;
+    if (!(dearer > 0) || !callsAreOtherwise(functions, i)) continue;
+    const work = splitChange(before, charged.head[i] as number, base.calls[i] as number, head.calls[i] as number)?.moreWork ?? 0;
+    if (!(work > 0)) continue;
+    const cause = nameable(charged, causeOfCalls(functions, edges, i));
+    blame.set(cause, (blame.get(cause) ?? 0) + Math.min(work, dearer));
+  }
+  const [index, explained] = [...blame].filter(([at]) => callFactor(functions, at) >= callsMoved).sort((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [-1, 0];
+  if (index < 0 || !(explained >= leastOfWhole * base.sum)) return null;
+  return { index, explained, withCollector: false, againstWhole: head.sum - base.sum < explained };
+}
+
+/** The function to name for one whose name may say nothing. */
+function nameable({ enclosing }: ChargedValues, index: number): number {
+  const around = enclosing[index] as number;
+  return around >= 0 ? around : index;
+}
+
 /**
- * Who did it: each function's change is put down to the function behind it (more calls: see causeOfCalls; anything else:
+ * Each function's change is put down to the function behind it (more calls: see causeOfCalls; anything else:
  * itself) and the largest sum leads. Only changes beyond noise count; null where nothing stands out.
  */
-export function findLead(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance): Lead | null {
+function explainWhole(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance): Lead | null {
   const { base, head, count } = functions;
   const change = head.sum - base.sum;
   const sign = change < 0 ? -1 : 1;
@@ -48,7 +84,7 @@ export function findLead(functions: ComparedFunctions, edges: CallerEdges, charg
     const costIsCredible = isCredible(charged, judged, isOutlier, i);
     if (!(grown > 0) || !(costIsCredible || callsAreOtherwise(functions, i))) continue;
     const work = sign * workPart(functions, charged, i);
-    const cause = sign > 0 && work > 0 ? causeOfCalls(functions, edges, i) : i;
+    const cause = sign > 0 && work > 0 ? nameable(charged, causeOfCalls(functions, edges, i)) : i;
     add(cause, Math.min(work, grown));
     // Calls are a fact, the cost of each may be noise.
     if (costIsCredible) add(i, grown - Math.min(work, grown));
@@ -69,7 +105,7 @@ export function findLead(functions: ComparedFunctions, edges: CallerEdges, charg
     }
   }
   if (index < 0 || !(explained >= leastOfWhole * base.sum) || !(explained >= leastOfChange * Math.abs(change))) return null;
-  return { index, explained: sign * explained, withCollector };
+  return { index, explained: sign * explained, withCollector, againstWhole: false };
 }
 
 /** The part of a charged change that other numbers of calls make; all of it where they are the reason, none of it where calls are unknown. */

@@ -11,8 +11,8 @@ const maxNameLength = 120;
 
 export interface LeadFacts {
   readonly change: FunctionChange;
-  /** Part of the change of the whole that it explains. */
-  readonly share: number;
+  /** Part of the change of the whole that it explains; null where the whole did not follow it. */
+  readonly share: number | null;
   /** Inclusive cost per call, head over base; null where calls are unknown. */
   readonly costFactor: number | null;
   /** Self cost per call with what builtins took for it, on both sides. */
@@ -26,7 +26,8 @@ export interface LeadFacts {
 
 /** "get_asset_info was called 2.4 times as often (16,050 -> 36,660) at the same cost per call: 71 % of the slowdown". */
 export function leadSentence(facts: LeadFacts, unit: BaseUnit, rose: boolean): string {
-  return `${whatHappened(facts, unit)}: ${shareWords(facts.share, unit, rose)}`;
+  const what = whatHappened(facts, unit);
+  return facts.share === null ? what : `${what}: ${shareWords(facts.share, unit, rose)}`;
 }
 
 function whatHappened(facts: LeadFacts, unit: BaseUnit): string {

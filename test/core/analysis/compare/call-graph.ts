@@ -9,9 +9,9 @@ export function graphFromEdges(drawing: string, facts: Partial<CallGraphProfile>
     return place === null ? frames.intern(text) : frames.intern(place[1]!, place[2]!, Number(place[3]));
   };
   const rows = drawing.trim().split('\n').map((line) => {
-    const match = /^\s*(.*?)\s*> (.+?)\s+(\d+)\s+([\d.]+)\s*$/.exec(line);
+    const match = /^\s*(?:(.*?)\s)?> (.+?)\s+(\d+)\s+([\d.]+)\s*$/.exec(line);
     if (match === null) throw new Error(`not a drawn edge: ${line}`);
-    return { caller: match[1] === '' ? -1 : frameOf(match[1]!), callee: frameOf(match[2]!), calls: Number(match[3]), self: Number(match[4]) };
+    return { caller: (match[1] ?? '') === '' ? -1 : frameOf(match[1]!), callee: frameOf(match[2]!), calls: Number(match[3]), self: Number(match[4]) };
   });
   const table = frames.finish();
   const column = (): Float64Array => new Float64Array(table.length);

@@ -129,6 +129,89 @@ describe('compareProfiles of call graphs', () => {
   });
 });
 
+describe('compareProfiles of anonymous functions', () => {
+  const base = graphFromEdges(`
+    > parse(a.py:1) 5 0.5
+    > render(a.py:12) 5 0.1
+    parse(a.py:1) > helper(a.py:8) 1000 0.2
+    render(a.py:12) > <built-in method sum> 5 0.08
+    <built-in method sum> > <genexpr>(a.py:13) 505 0.4`);
+  const head = (calls = 505) => graphFromEdges(`
+    > parse(a.py:1) 5 0.5
+    > render(a.py:12) 5 0.1
+    parse(a.py:1) > helper(a.py:8) 1000 1.2
+    helper(a.py:8) > <built-in method sum> 1000 1.4
+    render(a.py:12) > <built-in method sum> 5 0.08
+    <built-in method sum> > <genexpr>(a.py:9) 6400 2.8
+    <built-in method sum> > <genexpr>(a.py:13) ${calls} 0.38`);
+  const generators = ({ worse, better }: ProfileComparison) =>
+    [...worse, ...better].filter(({ name }) => name === '<genexpr>').map(({ line, why, callsBase, callsHead, selfBase, selfHead }) => [line, why, callsBase, callsHead, selfBase, selfHead]);
+
+  it('charges a new one to the function around it and merges it with no other', () => {
+    const comparison = compare([base], [head()]);
+    const [lead] = comparison.worse;
+    expect(lead).to.include({ name: 'helper', why: 'dearer-calls', callsBase: 1000, callsHead: 1000, selfBase: 0.2, selfHead: 1.2 });
+    // The own second, 1.4 s of sum and 2.8 s of the generator, of a whole that went from 1.28 s to 6.46 s.
+    expect(lead!.share).to.be.closeTo(5.2 / 5.18, 1e-9);
+    expect(plain(comparison.sentence)).to.equal(
+      'helper was called about as often, but each call costs 27 times as much (200 µs -> 5.4 ms), mostly in <genexpr>, which it calls: 100 % of the slowdown',
+    );
+    expect(generators(comparison)).to.deep.equal([[9, 'new', 0, 6400, 0, 2.8], [13, 'cheaper-calls', 505, 505, 0.4, 0.38]]);
+    const sum = comparison.worse.find(({ name }) => name === '<built-in method sum>');
+    expect(sum).to.include({ why: 'more-work', callsBase: 5, callsHead: 1005 });
+  });
+
+  it('matches the counts that agree best, in either direction and over several runs', () => {
+    expect(generators(compare([base], [head(600)]))).to.deep.include.members([[9, 'new', 0, 6400, 0, 2.8], [13, 'cheaper-calls', 505, 600, 0.4, 0.38]]);
+    const back = generators(compare([head(), head()], [base, base, base]));
+    expect(back.map(([line, why, before, after]) => [line, why, before, after])).to.deep.equal([[13, 'dearer-calls', 505, 505], [9, 'gone', 6400, 0]]);
+  });
+
+  it('leaves what a file calls at its top level where it is', () => {
+    const script = (self: number) => graphFromEdges(`
+      > <module>(a.py:1) 1 0.1
+      <module>(a.py:1) > helper(a.py:2) 10 1
+      <module>(a.py:1) > <lambda>(a.py:9) 10 ${self}`);
+    expect(compare([script(1)], [script(5)]).worse[0]).to.include({ name: '<lambda>', why: 'dearer-calls' });
+  });
+});
+
+describe('compareProfiles of exact calls in noisy times', () => {
+  const run = (pace: number, calls: number, tag: number) => graphFromEdges(`
+    > main(a.py:1) 1 ${pace}
+    main(a.py:1) > load(a.py:5) 10 ${pace * 2}
+    main(a.py:1) > save(a.py:15) 10 ${pace * 2.02}
+    main(a.py:1) > rank(a.py:25) 10 ${pace * 1.98}
+    main(a.py:1) > sort(a.py:35) 10 ${pace}
+    main(a.py:1) > tag(a.py:45) ${calls} ${pace * tag}`);
+
+  it('leads with multiplied calls though the whole fell, and gives no share of that', () => {
+    for (const pace of [0.99, 0.4]) {
+      const { sentence, worse, totalBase, totalHead } = compare([run(1, 2010, 0.1), run(1.02, 2010, 0.1)], [run(pace * 0.97, 4474, 0.2226), run(pace * 0.99, 4474, 0.2226)]);
+      expect(totalHead).to.be.lessThan(totalBase);
+      expect(plain(sentence)).to.equal('tag was called 2.2 times as often (2,010 -> 4,474) at the same cost per call');
+      expect(worse[0]).to.include({ name: 'tag', why: 'more-work', callsBase: 2010, callsHead: 4474 });
+    }
+  });
+
+  it('names nobody for calls that differ between the runs of a side, or weigh nothing', () => {
+    const quiet = /^No function stands out/;
+    expect(compare([run(1, 2010, 0.1), run(1.02, 4400, 0.1)], [run(0.97, 4474, 0.1), run(0.99, 2030, 0.1)]).sentence).to.match(quiet);
+    expect(compare([run(1, 2, 0.0001), run(1.02, 2, 0.0001)], [run(0.97, 20, 0.001), run(0.99, 20, 0.001)]).sentence).to.match(quiet);
+  });
+
+  it('leaves the lead to a larger real change', () => {
+    const quicker = (pace: number) => graphFromEdges(`
+      > main(a.py:1) 1 ${pace}
+      main(a.py:1) > load(a.py:5) 10 ${pace * 0.6}
+      main(a.py:1) > save(a.py:15) 10 ${pace * 2.02}
+      main(a.py:1) > rank(a.py:25) 10 ${pace * 1.98}
+      main(a.py:1) > sort(a.py:35) 10 ${pace}
+      main(a.py:1) > tag(a.py:45) 4474 ${pace * 0.2}`);
+    expect(compare([run(1, 2010, 0.1), run(1.01, 2010, 0.1)], [quicker(1), quicker(0.99)]).sentence).to.match(/^load was called about as often, but each call costs 0\.3 times/);
+  });
+});
+
 describe('compareProfiles of stacks', () => {
   const facts = { sampleCount: 3000, semantics: 'sampled' } as const;
   const drawn = (decode: number, sleep: number) => profileFromStacks(`
