@@ -17,13 +17,17 @@ export function comparisonLines(model: ReportModel, palette: Palette): string[] 
   const shown = (text: string): string => plain(escapeForTerminal(text));
   const paint = isBad(gate.verdict) ? palette.warn : palette.strong;
   const lines = [paint(shown(headline))];
-  const told = gate.gates.filter(({ verdict }) => verdict !== 'no-baseline').sort((a, b) => Number(isBad(b.verdict)) - Number(isBad(a.verdict)));
+  const said = new Set<string>();
+  const isNew = (message: string): boolean => !said.has(message) && said.add(message).size > 0;
+  const told = gate.gates.filter(({ verdict, message }) => verdict !== 'no-baseline' && isNew(message)).sort((a, b) => Number(isBad(b.verdict)) - Number(isBad(a.verdict)));
   lines.push(...told.slice(0, maxLines).map(({ verdict, message }) => `  ${verdictWord(verdict)}  ${shown(message)}`));
   if (told.length > maxLines) lines.push(`  and ${told.length - maxLines} more gates`);
   const culprit = workloads.flatMap(({ culprits }) => culprits)[0];
   const [first] = comparisons;
   if (first !== undefined && first.sentence !== headline) lines.push(`Cause:  ${shown(first.sentence)}`);
   else if (culprit !== undefined && first !== undefined) lines.push(`Cause:  ${shown(culpritText(culprit, first.unit))}`);
+  const busy = workloads.filter(({ metrics }) => metrics.some(({ change }) => change !== null)).flatMap(({ notes }) => notes.filter(({ code }) => code === 'busy-machine'));
+  lines.push(...busy.slice(0, 1).map(({ text }) => `Note:   ${shown(text)}`));
   lines.push(...model.notes.filter(({ code }) => code === 'profiles-alone' || code === 'empty-base').map(({ text }) => `Note:   ${shown(text)}`));
   return [...lines, plain(gateSentence(gate))];
 }
@@ -40,6 +44,7 @@ function isBad(verdict: Verdict): boolean {
 export function reproduceLines({ workloads, gate }: ReportModel, palette: Palette): string[] {
   const bad = workloads.find(({ verdict }) => isBad(verdict)) ?? workloads[0];
   if (bad === undefined) return [];
-  const again = `Again:  ${palette.strong(`perf-report run ${escapeForTerminal(quoteForShell(bad.name))}`)}`;
+  const base = bad.baseRef === undefined ? '' : ` --base ${escapeForTerminal(quoteForShell(bad.baseRef))}`;
+  const again = `Again:  ${palette.strong(`perf-report run ${escapeForTerminal(quoteForShell(bad.name))}${base}`)}`;
   return gate?.result === 'failure' && bad.verdict === 'fail' ? [again, 'Accept: perf-report baseline accept <report.json> --workload … --metric … --why …'] : [again];
 }

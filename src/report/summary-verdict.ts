@@ -21,7 +21,7 @@ export function verdictLines(model: ReportModel): string[] {
   const lines = [`# ${card.symbol} ${card.word}: ${escapeMarkdown(card.headline)}`, ''];
   if (card.others !== '') lines.push(escapeMarkdown(card.others), '');
   const sure = [card.figures, ...card.sure].filter((text) => text !== '').slice(0, maxSentences);
-  if (sure.length > 0) lines.push(`**How sure:** ${sure.map(escapeMarkdown).join('; ')}  `);
+  if (sure.length > 0) lines.push(`**How sure:** ${sure.map((text) => escapeMarkdown(text.replace(/\.$/, ''))).join('; ')}  `);
   lines.push(...causeLines(card));
   lines.push(`**Gate:** ${escapeMarkdown(card.gate)}${card.missed === '' ? '' : `; ${escapeMarkdown(card.missed)}`}  `);
   const next = card.next.slice(0, maxSentences).map(({ text, code, after }) => `${escapeMarkdown(text)}${code === '' ? '' : codeSpan(code)}${code !== '' && after === '' ? '.' : escapeMarkdown(after)}`);

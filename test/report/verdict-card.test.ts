@@ -63,6 +63,24 @@ describe('the verdict card', () => {
     expect(cardOf(bareProfiles)).to.include('One recording a side').and.include('this may be noise');
   });
 
+  it('leads with what the verdict is about, never with what is beside it', () => {
+    const memory = metricOf('rss', 'Peak memory', 'bytes', 1000, 1003, 'pass');
+    const suspect = (metric: typeof memory): ReportModel => verdictModel('environment-suspect', 'note', [workloadOf('app', 'environment-suspect', 1, 5.64, { metrics: [memory, metric], baseRef: 'HEAD~1' })]);
+    expect(cardOf(suspect(metricOf('wall', 'Wall time', 'seconds', 1, 5.64, 'environment-suspect')))).to.include('app measured +464 %, but').and.include("perf-report run app --base 'HEAD~1'");
+    const apart = verdictModel('not-comparable', 'note', [workloadOf('app', 'not-comparable', 1, 5.64, { metrics: [memory, metricOf('wall', 'Wall time', 'seconds', 1, 5.64, 'not-comparable', { change: null, lower: null, upper: null })], reason: 'other machines' })]);
+    for (const text of [cardOf(apart), titleOf(apart)]) expect(text).to.match(/NOT COMPARABLE:? app/).and.not.include('+0.3 %');
+    expect(cardOf(apart)).to.include('other machines').and.include('perf-report run app --base origin/main');
+  });
+
+  it('only compares bare recordings, in the words of the comparison', () => {
+    const judged: ReportModel = { ...bareProfiles, verdict: 'inconclusive', gate: { verdict: 'inconclusive', result: 'pass', gates: [] }, notes: [{ code: 'profiles-alone', text: 'measure to judge' }] };
+    expect(cardOf(judged)).to.match(/^\s*↔ COMPARED: dedupe did it: called 2\.4 times as often at the same cost per call\..*measure to judge.*Gate not applied/);
+    expect(titleOf(judged)).to.equal(titleOf(bareProfiles));
+    expect(filesOf(judged).get('summary.md')).to.match(/^# ↔ COMPARED: dedupe did it/);
+    const gate = { workload: '', metric: 'calls', function: 'dedupe', verdict: 'inconclusive', criticality: 'FAILURE', threshold: 0, message: 'dedupe is in neither' } as const;
+    expect(cardOf({ ...judged, gate: { verdict: 'inconclusive', result: 'note', gates: [gate] } })).to.include('INCONCLUSIVE');
+  });
+
   it('counts many workloads, worst first, and the failed before all', () => {
     expect(cardOf(many)).to.match(/▲ 2 of 50 REGRESSED: parse-sort \+65 %, thumbs \+22 %\s+1 inconclusive, 3 faster, 44 ok/);
     const html = pageOf(many);

@@ -124,10 +124,13 @@ function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readon
   const head = apart ? headOnly(run) : run;
   const judged = judgeRuns(base !== null && !apart && !(own && preferPairs) ? headOnly(run) : head, apart ? headOnly(partner) : null, rules, apart ? [] : run.control);
   const compared = apart || (own && (base === null || preferPairs));
-  const verdict = settled?.verdict ?? judged.verdict;
   const failure = own ? null : baseFailureOf(run);
   const missing = base !== null ? missingBase(workload.name, bases) : failure === null ? null : `nothing to compare with: ${failure}`;
-  const reason = settled?.reason ?? (!compared && missing !== null && judged.verdict === 'no-baseline' ? missing : judged.reason);
+  const isMissing = !compared && missing !== null && judged.verdict === 'no-baseline';
+  // A base that was asked for and failed must not hide behind other workloads that passed.
+  const judgedVerdict: Verdict = isMissing && base === null ? 'not-comparable' : judged.verdict;
+  const verdict = settled?.verdict ?? judgedVerdict;
+  const reason = settled?.reason ?? (isMissing ? missing : judged.reason);
   const ignored: Note[] = base === null || !own ? [] : preferPairs ? [{ code: 'baseline-not-used', text: 'this run measured its base itself, which is the better comparison: the stored baseline was not used' }] : [{ code: 'own-base-not-used', text: 'this run measured a base of its own too, which is not compared here' }];
   return {
     workload: {
@@ -137,9 +140,11 @@ function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readon
       metrics: compared ? judged.metrics : workload.metrics,
       // Both sides, so that other thresholds can be tried without running again.
       samples: apart ? [...asBase(partner), ...head.samples.map((sample) => ({ ...sample, pair: null }))] : run.samples,
+      ...(apart || run.control === undefined || run.control.length === 0 ? {} : { control: run.control }),
+      ...((run.baseRef ?? null) === null ? {} : { baseRef: run.baseRef as string }),
       notes: [...ignored, ...(found?.notes ?? []), ...judged.notes, ...workload.notes.filter(({ code }) => code !== 'busy-machine' || !judged.notes.some((note) => note.code === code))],
     },
-    gates: settled === undefined ? judged.gates : judged.gates.map((gate) => ({ ...gate, verdict, message: reason })),
+    gates: verdict === judged.verdict && settled === undefined ? judged.gates : judged.gates.map((gate) => ({ ...gate, verdict, message: isMissing ? `${workload.name}: ${reason}` : reason })),
     compared,
   };
 }

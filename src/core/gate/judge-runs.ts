@@ -173,10 +173,10 @@ function assemble(name: string, all: readonly MetricSides[], cases: readonly Met
   if (gates.length === 0) return { verdict: 'inconclusive', reason: `${name}: ${workloadGates(rules).length === 0 ? onlyFunctionsReason : nothingGatedReason}`, metrics, gates, notes };
   const verdict = worstVerdict(gates.map((gate) => gate.verdict));
   const gated = judged.filter(({ gate }) => gate !== null).map(({ sides, judgement }) => ({ ...rowOf(sides, judgement), ...judgement }));
-  // What a guard overruled is not told by its size: the first gate speaks for it.
-  const isOverruled = verdict === 'environment-suspect' || verdict === 'not-comparable';
-  const size = ({ change }: MetricJudgement): number => (isOverruled ? 0 : Math.abs(change ?? 0));
-  const [lead] = gated.filter((each) => each.verdict === verdict).sort((a, b) => size(b) - size(a));
+  const size = ({ change }: MetricJudgement): number => Math.abs(change ?? 0);
+  const deciding = gated.filter((each) => each.verdict === verdict).sort((a, b) => size(b) - size(a));
+  // The same metric speaks here as on the page; where nothing grew the largest change does.
+  const lead = (verdict === 'pass' ? undefined : deciding.find(({ metric }) => metric === 'wall')) ?? deciding[0];
   const cpu = gated.find(({ metric }) => metric === 'cpu')?.verdict;
   const calmer = lead?.metric === 'wall' && (cpu === 'pass' || cpu === 'improved');
   // Only pairs tell how many more of them would decide.

@@ -276,7 +276,8 @@ export function droppedNotes({ paired, failed, incomplete, repeated }: Sides): N
 }
 
 /** What the gates did to the build: "Gate: FAIL (exit 1)". */
-export function gateSentence({ result, verdict }: Pick<GateOutcome, 'result' | 'verdict'>): string {
+export function gateSentence({ result, verdict, gates }: Pick<GateOutcome, 'result' | 'verdict' | 'gates'>): string {
+  if (gates.length === 0 && result === 'pass') return 'Gate: not applied (exit 0)';
   switch (result) {
     case 'failure':
       return verdict === 'failed' ? 'Gate: FAIL, the workload failed (exit 3)' : 'Gate: FAIL (exit 1)';

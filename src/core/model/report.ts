@@ -53,6 +53,10 @@ export interface ReportWorkload {
   readonly culprits: readonly FunctionChange[];
   /** Every execution that was measured, warm-ups too, in the order of time. */
   readonly samples: readonly RunSample[];
+  /** Executions of the control workload beside those of the arms; absent where there is none. */
+  readonly control?: readonly RunSample[];
+  /** What the run's own base was asked for as, "origin/main"; absent without one. */
+  readonly baseRef?: string;
   /** What measured, as "time". */
   readonly backend: string | null;
   readonly host: HostFacts | null;

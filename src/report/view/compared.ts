@@ -7,6 +7,11 @@ const speakers: readonly string[] = ['wall', 'cpu', 'rss'];
 /** Verdicts under which no function is named on the card: nothing changed, or the machine did. */
 const nameless: ReadonlySet<Verdict> = new Set(['pass', 'environment-suspect', 'not-comparable', 'failed']);
 
+/** True for bare recordings, beside which nothing was measured and no gate was applied: they are only compared. */
+export function isOnlyCompared({ verdict, workloads, comparisons, gate }: ReportModel): boolean {
+  return workloads.length === 0 && comparisons.length > 0 && (gate?.gates.length ?? 0) === 0 && (verdict === 'inconclusive' || verdict === 'no-baseline');
+}
+
 /** A metric whose change is known. */
 export interface ComparedMetric extends ReportMetric {
   readonly base: number;
@@ -30,11 +35,14 @@ export function worstFirst(workloads: readonly ReportWorkload[]): { readonly wor
   return all.sort((a, b) => rankOf(a.workload.verdict) - rankOf(b.workload.verdict) || b.change - a.change || a.index - b.index);
 }
 
-/** The metric that shows a workload's verdict; null where none was compared. */
+/** Verdicts that no metric shows but those that they are about. */
+const overruled: ReadonlySet<Verdict> = new Set(['environment-suspect', 'not-comparable']);
+
+/** The metric that shows a workload's verdict; null where none was compared, or none that the verdict is about. */
 export function leadMetric({ verdict, metrics }: ReportWorkload): ComparedMetric | null {
   const compared = metrics.filter(isComparedMetric);
   const same = compared.filter((metric) => metric.verdict === verdict);
-  for (const candidates of [same, compared]) {
+  for (const candidates of overruled.has(verdict) ? [same] : [same, compared]) {
     const found = speakers.map((name) => candidates.find(({ metric }) => metric === name)).find((metric) => metric !== undefined) ?? candidates[0];
     if (found !== undefined) return found;
   }

@@ -3,13 +3,13 @@ import type { ReportModel, ReportWorkload, Verdict } from '../../core/model/repo
 import { formatPercent } from '../../core/units/percent.ts';
 import { drawInterval, intervalHalf } from '../svg/interval.ts';
 import { doubtsOf } from './card-workload.ts';
-import { accused, hasRuns, leadMetric, limitOf, mainCulprit, worstFirst, type ComparedMetric, type Culprit } from './compared.ts';
+import { accused, hasRuns, isOnlyCompared, leadMetric, limitOf, mainCulprit, worstFirst, type ComparedMetric, type Culprit } from './compared.ts';
 import { comparisonId } from './comparison.ts';
 import { causeWords, whyWords } from './culprits.ts';
 import { isLong, namedPlace, nameWithPlace } from './place.ts';
 import { verdictHeadline } from './verdict-headline.ts';
 import { nextLines, type NextLine } from './verdict-next.ts';
-import { lookOf, type VerdictLook } from './verdict-words.ts';
+import { comparedLook, lookOf, type VerdictLook } from './verdict-words.ts';
 import { plural } from './words.ts';
 
 /** Gates that are not met and are named on the card. */
@@ -54,7 +54,7 @@ export function verdictCard(model: ReportModel): VerdictCardView {
   const metric = worst === null ? null : leadMetric(worst);
   const headline = verdictHeadline(model);
   const failed = model.inputs.filter(({ error }) => error !== null).length;
-  const look = lookOf(model.verdict);
+  const look = isOnlyCompared(model) ? comparedLook : lookOf(model.verdict);
   return {
     ...look,
     word: headline.word,
@@ -107,6 +107,7 @@ function sureLines(model: ReportModel, worst: ReportWorkload | null, metric: Com
   if (worst === null) {
     const [first] = model.comparisons;
     if (first !== undefined) lines.push(hasRuns(first) ? `${plural(first.baseFiles.length, 'recording')} of the base, ${first.headFiles.length} of the head: their spread decides what is noise.` : 'One recording a side: how far two runs of the same code differ is not known.');
+    lines.push(...model.notes.filter(({ code }) => code === 'profiles-alone').map(({ text }) => text));
   } else if (worst.verdict !== 'failed') lines.push(...doubtsOf(worst).filter((doubt) => doubt !== worst.reason));
   return lines;
 }
@@ -129,9 +130,11 @@ function causeOf({ change, comparison }: Culprit): CauseView {
   };
 }
 
-function noCause({ verdict, comparisons }: ReportModel): string {
+function noCause(model: ReportModel): string {
+  const { verdict, comparisons } = model;
   const [first] = comparisons;
-  if (first === undefined || verdict === 'pass' || verdict === 'improved' || verdict === 'failed') return '';
+  // Where nothing was judged the sentence is the headline.
+  if (first === undefined || isOnlyCompared(model) || verdict === 'pass' || verdict === 'improved' || verdict === 'failed') return '';
   return first.sentence;
 }
 

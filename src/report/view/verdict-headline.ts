@@ -1,7 +1,7 @@
 import { changeSentence, signedPercent } from '../../core/gate/messages.ts';
 import type { ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
-import { leadMetric, limitOf, worstFirst } from './compared.ts';
-import { fromTo, lookOf } from './verdict-words.ts';
+import { isOnlyCompared, leadMetric, limitOf, worstFirst } from './compared.ts';
+import { comparedLook, fromTo, lookOf } from './verdict-words.ts';
 import { plural } from './words.ts';
 
 /** Workloads that a headline names. */
@@ -37,7 +37,7 @@ export function verdictHeadline(model: ReportModel): Headline {
   const ordered = worstFirst(workloads);
   const same = ordered.filter(({ workload }) => workload.verdict === verdict).map(({ workload }) => workload);
   const [first] = ordered;
-  if (first === undefined) return { word: comparisonWord(model), text: comparedProfiles(model), others: '' };
+  if (first === undefined) return { word: comparisonWord(model), text: isOnlyCompared(model) ? (model.comparisons[0]?.sentence ?? model.headline) : comparedProfiles(model), others: '' };
   if (ordered.length === 1) return { word, text: workloadHeadline(model, first.workload), others: '' };
   const others = counted.flatMap(([other, noun]) => {
     const count = other === verdict && same.length > 0 ? 0 : workloads.filter((workload) => workload.verdict === other).length;
@@ -63,8 +63,8 @@ export function verdictTitle(model: ReportModel): string {
 }
 
 /** Two bare recordings without a gate are only compared. */
-function comparisonWord({ verdict, workloads }: ReportModel): string {
-  return verdict === 'no-baseline' && workloads.length === 0 ? 'COMPARED' : lookOf(verdict).word;
+function comparisonWord(model: ReportModel): string {
+  return isOnlyCompared(model) ? comparedLook.word : lookOf(model.verdict).word;
 }
 
 function comparedProfiles({ comparisons, headline }: ReportModel): string {
@@ -96,6 +96,7 @@ function workloadHeadline(model: ReportModel, workload: ReportWorkload): string 
   // A gate on a function, or on a metric that the workload does not know, says itself why.
   const culpable = model.gate?.gates.find((gate) => gate.workload === name && gate.verdict === verdict && metric?.verdict !== verdict);
   if (culpable !== undefined && (verdict === 'fail' || verdict === 'warn')) return culpable.message.startsWith(name) ? culpable.message : `${name}: ${culpable.message}`;
+  if (metric === null && verdict === 'not-comparable') return `${name}: base and head cannot be compared`;
   if (metric === null || verdict === 'failed') return reason.startsWith(name) ? reason : `${name}: ${reason}`;
   const limit = limitOf(model, name, metric.metric);
   const values = fromTo(metric.base, metric.head, metric.unit);

@@ -27,9 +27,10 @@ export function nextLines(model: ReportModel, culprit: Culprit | null): NextLine
     case 'inconclusive':
       return workload === null ? afterChange(model, workload, culprit) : toDecide(workload);
     case 'not-comparable':
-      return [line('Measure base and head in one run, on one machine: ', `perf-report run${nameWord(workload)} --base origin/main`)];
+      if (workload !== null && workload.metrics.every(({ base }) => base === null)) return [line('Mend the base and run it again, or name another one: ', runCommand(workload, 'origin/main'))];
+      return [line('Measure base and head in one run, on one machine: ', runCommand(workload, 'origin/main'))];
     case 'environment-suspect':
-      return [line('Run it again when the machine is quiet: ', `perf-report run${nameWord(workload)}`), line('No function is named, because everything ran slower.')];
+      return [line('Run it again when the machine is quiet: ', runCommand(workload)), line('No function is named, because everything ran slower.')];
     case 'failed':
       return workload === null ? [line('Repair or record again the files below.')] : [line('Read what it wrote last, below and in ', `${workload.file.slice(0, workload.file.length - fileName(workload.file).length)}stderr.log`, ', mend the workload and run it again.')];
   }
@@ -46,9 +47,9 @@ function afterChange(model: ReportModel, workload: ReportWorkload | null, culpri
   } else if (model.comparisons.length > 0) {
     lines.push(line('No function stands out beyond noise: the list below has what rose most.'));
   } else {
-    lines.push(line('Record profiles of both sides to see which function did it: ', `perf-report run${nameWord(workload)} --base origin/main`));
+    lines.push(line('Record profiles of both sides to see which function did it: ', runCommand(workload, 'origin/main')));
   }
-  if (model.verdict === 'warn' && workload !== null) lines.push(line('To be certain: ', `perf-report run${nameWord(workload)} --pairs ${Math.max(18, 2 * (leadMetric(workload)?.pairs ?? 9))}`));
+  if (model.verdict === 'warn' && workload !== null) lines.push(line('To be certain: ', `${runCommand(workload)} --pairs ${Math.max(18, 2 * (leadMetric(workload)?.pairs ?? 9))}`));
   if (model.verdict === 'fail' && workload !== null) lines.push(line('If it is meant: ', `perf-report baseline accept${nameWord(workload)} --why "…"`));
   return lines;
 }
@@ -59,12 +60,18 @@ function toDecide(workload: ReportWorkload): NextLine[] {
   const cpu = workload.metrics.find((each) => each.metric === 'cpu' && (each.verdict === 'pass' || each.verdict === 'fail' || each.verdict === 'improved'));
   const needed = metric?.pairsNeeded ?? null;
   if (needed !== null && Number.isFinite(needed)) {
-    lines.push(line(`To decide, ${pairsText(needed, metric?.pairsNeededRange ?? null)}: `, `perf-report run${nameWord(workload)} --pairs ${needed}`));
+    lines.push(line(`To decide, ${pairsText(needed, metric?.pairsNeededRange ?? null)}: `, `${runCommand(workload)} --pairs ${needed}`));
   } else {
-    lines.push(line('More pairs, a longer workload or a quieter machine decide it: ', `perf-report run${nameWord(workload)} --pairs 36`));
+    lines.push(line('More pairs, a longer workload or a quieter machine decide it: ', `${runCommand(workload)} --pairs 36`));
   }
   if (cpu !== undefined) lines.push(line('Or gate on CPU time, which this run could decide.'));
   return lines;
+}
+
+/** The run as it was asked for: with its own base, or with `otherwise`. */
+function runCommand(workload: ReportWorkload | null, otherwise: string | null = null): string {
+  const base = workload?.baseRef ?? otherwise;
+  return `perf-report run${nameWord(workload)}${base === null ? '' : ` --base ${quoteForShell(base)}`}`;
 }
 
 function nameWord(workload: ReportWorkload | null): string {

@@ -8,7 +8,7 @@ import type { Figure } from './figure.ts';
 /** How a verdict looks: never by colour alone. */
 export interface VerdictLook {
   readonly word: string;
-  /** ▲ slower or larger, ▼ faster or smaller, = no change that matters, ~ not to be told. */
+  /** ▲ slower or larger, ▼ faster or smaller, = no change that matters, ~ not to be told, ↔ not judged. */
   readonly symbol: string;
   /** Class of the card and of the word. */
   readonly tone: 'fail' | 'warn' | 'pass' | 'better' | 'unsure';
@@ -33,6 +33,9 @@ const worstFirst: readonly Verdict[] = ['failed', 'fail', 'warn', 'environment-s
 export function lookOf(verdict: Verdict): VerdictLook {
   return { word: verdictWord(verdict), ...looks[verdict] };
 }
+
+/** How a comparison without a judgement looks. */
+export const comparedLook: VerdictLook = { word: 'COMPARED', symbol: '↔', tone: 'unsure' };
 
 /** 0 for the worst. */
 export function rankOf(verdict: Verdict): number {

@@ -39,6 +39,8 @@ describe('what gates do to a build', () => {
   it('says what it did', () => {
     expect(gateSentence(gateOutcome([gate('fail')], []))).to.equal('Gate: FAIL (exit 1)');
     expect(gateSentence(gateOutcome([], ['no-baseline']))).to.equal('Gate: not applied (exit 0)');
+    expect(gateSentence(gateOutcome([], ['inconclusive'])), 'no gate, no pass').to.equal('Gate: not applied (exit 0)');
+    expect(gateSentence(gateOutcome([gate('pass')], []))).to.equal('Gate: pass (exit 0)');
   });
 });
 
