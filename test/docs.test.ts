@@ -76,7 +76,7 @@ describe('documents', () => {
 
   it('the README names every command of --help', () => {
     const help = execFileSync(process.execPath, [join(root, 'dist/cli.js'), '--help'], { encoding: 'utf8' });
-    for (const command of ['run', 'compare', 'gate', 'baseline', 'top', 'convert', 'formats', 'init', 'doctor', 'completion']) expect(help).to.contain(`perf-report ${command}`);
+    for (const command of ['run', 'top', 'convert', 'formats', 'compare', 'gate', 'baseline', 'init', 'doctor', 'completion']) expect(help).to.contain(`perf-report ${command}`);
   });
 
   it('the demo runs the sample workload, and its report agrees with pstats and tracemalloc', () => {
