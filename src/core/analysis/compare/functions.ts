@@ -100,15 +100,12 @@ export function numberFunctions(dimension: MatchedDimension, roots: readonly str
     line.push(profile.frames.line[frame] as number);
     owner.push(ownerOf(called, raw, paths));
   };
-  for (const [key, { places }] of anonymous) {
-    numbers[key] = name.length + 1;
-    for (const { run, row } of places) add(order[run] as number, key, row);
-  }
   for (const index of order) {
     const { table, keys, alike } = all[index] as Prepared;
     const functionOf = functionOfRow[index] as Uint32Array;
     for (let row = 0; row < table.length; row++) {
       const key = keys[row] as number;
+      if (anonymous.has(key)) continue;
       if (numbers[key] === 0) {
         numbers[key] = name.length + 1;
         const rows = alike.get(key);
@@ -119,7 +116,9 @@ export function numberFunctions(dimension: MatchedDimension, roots: readonly str
     }
     for (const [key, rows] of alike) if (!merged.has(key)) rows.forEach((row, ordinal) => (functionOf[row] = (numbers[key] as number) - 1 + ordinal));
   }
-  for (const [key, { rows }] of anonymous) {
+  for (const [key, { rows, places }] of anonymous) {
+    numbers[key] = name.length + 1;
+    for (const { run, row } of places) add(order[run] as number, key, row);
     rows.forEach((found, run) => {
       for (const { row, number } of found) (functionOfRow[order[run] as number] as Uint32Array)[row] = (numbers[key] as number) - 1 + number;
     });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { matchAnonymous } from '../../../../src/core/analysis/compare/anonymous.ts';
 import { compareProfiles } from '../../../../src/core/analysis/compare/compare-profiles.ts';
 import type { ProfileComparison } from '../../../../src/core/model/comparison.ts';
 import type { Profile } from '../../../../src/core/model/profile.ts';
@@ -165,6 +166,17 @@ describe('compareProfiles of anonymous functions', () => {
     expect(generators(compare([base], [head(600)]))).to.deep.include.members([[9, 'new', 0, 6400, 0, 2.8], [13, 'cheaper-calls', 505, 600, 0.4, 0.38]]);
     const back = generators(compare([head(), head()], [base, base, base]));
     expect(back.map(([line, why, before, after]) => [line, why, before, after])).to.deep.equal([[13, 'dearer-calls', 505, 505], [9, 'gone', 6400, 0]]);
+  });
+
+  it('matches 20,000 of one name in little time', () => {
+    const many = (count: number, step: number) => Array.from({ length: count }, (_, i) => ({ line: i * step, calls: i % 5, self: 1, within: '' }));
+    const began = process.cpuUsage();
+    const { base: before, head: after, count } = matchAnonymous([many(20_000, 1), many(20_000, 0)], [many(10_000, 2), many(19_999, 0)]);
+    expect(process.cpuUsage(began).user / 1e6).to.be.lessThan(1);
+    for (const numbers of [...before, ...after]) {
+      expect(new Set(numbers).size).to.equal(numbers.length);
+      expect(Math.max(...numbers)).to.be.lessThan(count);
+    }
   });
 
   it('leaves what a file calls at its top level where it is', () => {
