@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
@@ -57,10 +57,14 @@ describe('perf-report run --base', () => {
   });
 
   it('takes the base away when a signal ends the run', async () => {
-    const command = `echo x >> '${dir.path()}/.git/ran'; exec sleep 60`;
+    // Outside of the repository, whose paths lead into the arms.
+    const mark = `${dir.path()}-ran`;
+    const command = `echo x >> '${mark}'; exec sleep 60`;
     const child = spawn(process.execPath, [...cliArguments, 'run', '--base', 'HEAD^', '--no-profile', 'w', '--command', command], { cwd: dir.path(), stdio: 'ignore', env: { ...process.env, TMPDIR: temp() } });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    for (let tries = 0; tries < 600 && !existsSync(join(dir.path(), '.git/ran')); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
+    for (let tries = 0; tries < 600 && !existsSync(mark); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(existsSync(mark)).to.equal(true);
+    rmSync(mark);
     expect(git('worktree', 'list').split('\n').length).to.equal(2);
     child.kill('SIGTERM');
     expect([await ended, record().status]).to.deep.equal([3, 'interrupted']);

@@ -1,5 +1,5 @@
 import type { CallerEdges } from './edges.ts';
-import type { ComparedFunctions, Side } from './functions.ts';
+import type { ComparedFunctions, Side } from './compared-functions.ts';
 
 /** One function of an anonymous name in one run. */
 export interface AnonymousRow {

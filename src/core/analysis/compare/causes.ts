@@ -1,5 +1,5 @@
 import type { CallerEdge, CallerEdges } from './edges.ts';
-import type { ComparedFunctions } from './functions.ts';
+import type { ComparedFunctions } from './compared-functions.ts';
 
 /** Factor of calls from which on a function counts as called more often. */
 const multiplied = 1.1;

@@ -2,7 +2,7 @@ import { inBaseUnit } from '../../units/value.ts';
 import { weighNodes } from '../stack-walk.ts';
 import { enclosingFunctions } from './anonymous.ts';
 import type { CallerEdge, CallerEdges } from './edges.ts';
-import type { ComparedFunctions, Side } from './functions.ts';
+import type { ComparedFunctions, Side } from './compared-functions.ts';
 
 /** Self values with what builtins, libraries and anonymous functions took on behalf of one own function added to that function. */
 export interface ChargedValues {

@@ -6,7 +6,8 @@ import { chargeToOwnCode, isChargedElsewhere, type ChargedValues } from './charg
 import { matchDimensions, type MatchedDimension, type SideProfile } from './dimensions.ts';
 import { callerEdges } from './edges.ts';
 import { describeChange } from './function-change.ts';
-import { numberFunctions, type ComparedFunctions } from './functions.ts';
+import type { ComparedFunctions } from './compared-functions.ts';
+import { numberFunctions } from './functions.ts';
 import { findLead, type Lead } from './lead.ts';
 import { lineChanges } from './line-changes.ts';
 import { applyRenames, findRenames } from './renames.ts';

@@ -1,6 +1,6 @@
 import { inBaseUnit } from '../../units/value.ts';
 import { weighNodes } from '../stack-walk.ts';
-import type { ComparedFunctions, Run, Side } from './functions.ts';
+import type { ComparedFunctions, Run, Side } from './compared-functions.ts';
 
 /** A caller of a function on both sides; means over the runs, in the base unit. Calls are NaN where unknown. */
 export interface CallerEdge {

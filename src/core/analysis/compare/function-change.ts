@@ -3,7 +3,7 @@ import { isWaiting } from '../waiting.ts';
 import { mainNewCaller } from './causes.ts';
 import { isChargedElsewhere, type ChargedValues } from './charge.ts';
 import type { CallerEdge, CallerEdges } from './edges.ts';
-import type { ComparedFunctions } from './functions.ts';
+import type { ComparedFunctions } from './compared-functions.ts';
 import type { Lead } from './lead.ts';
 import type { LeadFacts } from './sentences.ts';
 import { pacePerCall, type Significance } from './significance.ts';

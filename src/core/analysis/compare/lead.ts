@@ -2,7 +2,7 @@ import { medianOf, normalMad } from '../../stats/summary.ts';
 import type { CallerEdges } from './edges.ts';
 import { callFactor, causeOfCalls } from './causes.ts';
 import type { ChargedValues } from './charge.ts';
-import type { ComparedFunctions, Run, Side } from './functions.ts';
+import type { ComparedFunctions, Run, Side } from './compared-functions.ts';
 import { costFactors, pacePerCall, type Significance } from './significance.ts';
 import { reasonOf, splitChange } from './split.ts';
 

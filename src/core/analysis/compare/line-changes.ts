@@ -1,7 +1,7 @@
 import type { LineChange } from '../../model/comparison.ts';
 import { inBaseUnit } from '../../units/value.ts';
 import { lineCostsOf } from '../line-costs.ts';
-import type { ComparedFunctions, Side } from './functions.ts';
+import type { ComparedFunctions, Side } from './compared-functions.ts';
 
 /** Lines told of one function. */
 const maxLines = 5;

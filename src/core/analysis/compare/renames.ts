@@ -1,5 +1,6 @@
 import type { CallerEdges } from './edges.ts';
-import { sideOf, type ComparedFunctions, type Run } from './functions.ts';
+import type { ComparedFunctions, Run } from './compared-functions.ts';
+import { sideOf } from './functions.ts';
 
 /** A function of the base under its number of the head. */
 export interface Rename {

@@ -2,7 +2,7 @@ import { adjustBenjaminiHochberg } from '../../stats/multiple.ts';
 import { normalCdf } from '../../stats/normal.ts';
 import { studentCdf } from '../../stats/student.ts';
 import { medianOf } from '../../stats/summary.ts';
-import type { ComparedFunctions, Run, Side } from './functions.ts';
+import type { ComparedFunctions, Run, Side } from './compared-functions.ts';
 
 export interface Significance {
   /** False with one run a side and no samples to count: then nothing is significant. */

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../../stats/normal.ts';
-import type { ComparedFunctions } from './functions.ts';
+import type { ComparedFunctions } from './compared-functions.ts';
 import { heavyFunctions, samplesIn } from './significance.ts';
 
 /** A rise of the whole from which on a uniform slowdown is told. */
