@@ -50,9 +50,10 @@ export async function openPage(url: string, { webGl = true, ...options }: OpenOp
   return { page, context, requests, complaints };
 }
 
-/** Closes the browsers after the last test. */
+/** Closes the browsers after the last test, of each file where files run side by side. */
 export const mochaHooks = {
   async afterAll(): Promise<void> {
     for (const launched of browsers.values()) await (await launched).close();
+    browsers.clear();
   },
 };
