@@ -39,7 +39,7 @@ describe('the verdict card', () => {
     expect(card).to.match(/▲ REGRESSED: parse-sort is 65 % slower \(1\.55 s → 2\.56 s\)/);
     expect(card).to.include('dedupe work.py:41 63 ms → 1.04 s itself, 97 % of the slowdown; called 2.4 times as often, at the same cost per call');
     expect(card).to.match(/Gate FAIL \(exit 1\); 2 of 3 gates not met: parse-sort wall \(limit \+10 %\)/);
-    expect(card).to.include('4f1c2aa Look up duplicates too').and.include('perf-report baseline accept parse-sort --why');
+    expect(card).to.include('4f1c2aa Look up duplicates too').and.include('perf-report baseline accept report.json --workload parse-sort --metric wall --why');
     expect(pageOf(regressed)).to.include('href="#changes-d1-f0"').and.include('id="changes-d1-f0"');
   });
 

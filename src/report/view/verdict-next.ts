@@ -50,7 +50,7 @@ function afterChange(model: ReportModel, workload: ReportWorkload | null, culpri
     lines.push(line('Record profiles of both sides to see which function did it: ', runCommand(workload, 'origin/main')));
   }
   if (model.verdict === 'warn' && workload !== null) lines.push(line('To be certain: ', `${runCommand(workload)} --pairs ${Math.max(18, 2 * (leadMetric(workload)?.pairs ?? 9))}`));
-  if (model.verdict === 'fail' && workload !== null) lines.push(line('If it is meant: ', `perf-report baseline accept${nameWord(workload)} --why "…"`));
+  if (model.verdict === 'fail' && workload !== null) lines.push(line('If it is meant: ', `perf-report baseline accept report.json --workload${nameWord(workload)} --metric wall --why "…"`));
   return lines;
 }
 
