@@ -30,7 +30,7 @@ export class RunRecorder {
         profilers: tools.profilers,
         backend: tools.backendId,
       },
-      startedAt: isoSeconds(tools.now()),
+      startedAt: tools.now().toISOString(),
       finishedAt: null,
       arms: [...(base === null ? [] : [{ arm: 'base' as const, sha: base.identity.sha, branch: null, dirty: false }]), { arm: 'head', sha: git?.sha ?? null, branch: git?.branch ?? null, dirty: git?.dirty ?? null }],
       samples: [],
@@ -88,7 +88,7 @@ export class RunRecorder {
 
   /** Ends the run; a failure that was told before stays. */
   async finish(status: RunStatus): Promise<RunRecord> {
-    this.record = { ...this.record, status: this.record.status === 'failed' ? 'failed' : status, finishedAt: isoSeconds(this.tools.now()) };
+    this.record = { ...this.record, status: this.record.status === 'failed' ? 'failed' : status, finishedAt: this.tools.now().toISOString() };
     await this.save();
     return this.record;
   }
@@ -96,8 +96,4 @@ export class RunRecorder {
   async save(): Promise<void> {
     await this.tools.save(this.record);
   }
-}
-
-function isoSeconds(time: Date): string {
-  return time.toISOString();
 }

@@ -1,18 +1,12 @@
 import type { Command } from './command.ts';
 import { gateFlags, readGateFlags, readPath } from './compare-options.ts';
 import { positionals, readCommon } from './common-options.ts';
-import { once, parseCount, parseList, parsePattern, parseSize } from './flags.ts';
 import { refuseMissing } from './missing-input.ts';
-import { reportFormats } from './report-formats.ts';
+import { pageFlags, readPageFlags } from './page-options.ts';
 import { processShell } from './shell.ts';
 
 const options: Command['options'] = {
-  output: { alias: 'o', type: 'string', requiresArg: true, default: 'profile-report', describe: 'Directory to write the report to' },
-  format: { type: 'string', requiresArg: true, describe: 'What to write: html, json, md, junit; several with commas [all, junit where something was compared]' },
-  'max-size': { type: 'string', requiresArg: true, default: '25MiB', describe: 'Bound of index.html; what is left out is listed' },
-  top: { alias: 'n', type: 'string', requiresArg: true, default: '40', describe: 'Functions a table lists; 0 lists all' },
-  focus: { type: 'string', requiresArg: true, describe: 'Keep only stacks with a function that matches this pattern' },
-  ignore: { type: 'string', requiresArg: true, describe: 'Leave out stacks with a function that matches this pattern' },
+  ...pageFlags('all, junit where something was compared'),
   baseline: { alias: 'b', type: 'string', requiresArg: true, describe: 'Run directory, profiles or report.json to compare with' },
   ...gateFlags,
   open: { type: 'boolean', describe: 'Open the page (on a terminal, never in CI)' },
@@ -38,13 +32,8 @@ export const reportCommand: Command = {
     const { runReport } = await import('./run-report.ts');
     const values = {
       ...readCommon(argv),
+      ...readPageFlags(argv),
       inputs: refuseMissing(positionals(argv['dirs'])),
-      output: once('output', argv['output']) ?? 'profile-report',
-      formats: argv['format'] === undefined ? null : parseList('format', argv['format'], reportFormats),
-      maxBytes: parseSize('max-size', argv['max-size']) ?? 25 * 1024 ** 2,
-      top: parseCount('top', argv['top']) ?? 40,
-      focus: parsePattern('focus', argv['focus']),
-      ignore: parsePattern('ignore', argv['ignore']),
       baseline: baselineOf(argv['baseline']),
       preferPairs: true,
       gate: readGateFlags(argv),

@@ -31,22 +31,16 @@ import { inputLabels } from './input-labels.ts';
 import { failuresText, notesText } from './messages.ts';
 import { defaultFormats, type ReportFormat } from './report-formats.ts';
 import { failureCount, summaryLines } from './report-summary.ts';
+import type { PageOptions } from './page-options.ts';
 import { isCi, type Shell } from './shell.ts';
 
-export interface ReportOptions {
+export interface ReportOptions extends PageOptions {
   readonly inputs: readonly string[];
-  readonly output: string;
-  /** Null writes the usual ones. */
-  readonly formats: readonly ReportFormat[] | null;
   /** What to compare with; null leaves it to runs that measured their base. */
   readonly baseline: string | null;
   /** True where the base that a run measured itself is better than `baseline`. */
   readonly preferPairs: boolean;
   readonly gate: GateOptions;
-  readonly maxBytes: number;
-  readonly top: number;
-  readonly focus: RegExp | null;
-  readonly ignore: RegExp | null;
   readonly open: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
