@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { runTool } from '../collect/host/run-tool.ts';
+import { runTool } from '../collect/run-tool.ts';
 import { bareMetric, isOf, type AcceptedRegression } from '../core/analysis/accepted-regressions.ts';
 import { functionLevel } from '../core/analysis/function-gates.ts';
 import { metricsOf } from '../core/analysis/workload-metrics.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { runTool, type ToolAnswer } from '../host/run-tool.ts';
+import { runTool, type ToolAnswer } from '../run-tool.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

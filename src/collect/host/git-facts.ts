@@ -2,7 +2,7 @@ import type { Note } from '../../core/model/note.ts';
 import type { GitFacts } from '../../core/model/run-record.ts';
 import { ciBranch } from './ci-facts.ts';
 import { readGitFiles } from './git-files.ts';
-import { runTool, type ToolAnswer } from './run-tool.ts';
+import { runTool, type ToolAnswer } from '../run-tool.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
 import type { Program } from '../program.ts';
 import { plainFact } from './plain-fact.ts';
-import { runTool, type ToolAnswer } from './run-tool.ts';
+import { runTool, type ToolAnswer } from '../run-tool.ts';
 
 export interface Runtimes {
   /** Of the workload, as "Python 3.12.4"; null where its language is unknown. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemErrorCode } from '../../core/system-error.ts';
-import { askProgram } from './ask-program.ts';
+import { runTool } from '../run-tool.ts';
 import { findExecutables } from './find-executable.ts';
 
 /** Instructions, outside of the kernel alone. */
@@ -30,7 +30,7 @@ async function tryPerf(event: string): Promise<PerfProbe> {
   const file = join(directory, 'perf.txt');
   try {
     const [, ...args] = perfCommand(program, event, file, ['/bin/sh', '-c', ':']);
-    const { stderr } = await askProgram(program, args);
+    const { stderr } = await runTool(program, args);
     const count = parsePerfFile(readOrEmpty(file), event);
     if (count.value !== null) return { program };
     const said = stderr.trim().split('\n').find((line) => line.trim() !== '');

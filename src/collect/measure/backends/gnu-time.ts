@@ -1,6 +1,6 @@
 import type { Attempt, MeasuringBackend, ProcessEnd, Reading } from '../backend.ts';
 import { endOnly } from '../backend.ts';
-import { askProgram } from '../ask-program.ts';
+import { runTool } from '../../run-tool.ts';
 import { findExecutables } from '../find-executable.ts';
 import { tryBackend } from '../try-backend.ts';
 
@@ -10,7 +10,7 @@ const marker = 'perf-report-time';
 /** The path of GNU time, under either of its names; null where PATH has none. A shell's builtin is no program. */
 export async function findGnuTime(): Promise<string | null> {
   for (const path of [...findExecutables('time'), ...findExecutables('gtime')]) {
-    const { stdout, stderr } = await askProgram(path, ['--version']);
+    const { stdout, stderr } = await runTool(path, ['--version']);
     // Some versions answer on stderr.
     if (/\bGNU\b/.test(stdout + stderr)) return path;
   }

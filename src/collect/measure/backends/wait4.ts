@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Attempt, MeasuringBackend, ProcessEnd, Reading } from '../backend.ts';
 import { endOnly } from '../backend.ts';
-import { askProgram } from '../ask-program.ts';
+import { runTool } from '../../run-tool.ts';
 import { findExecutables } from '../find-executable.ts';
 import { tryBackend } from '../try-backend.ts';
 
@@ -11,7 +11,7 @@ const pythonFlags = ['-I', '-S', '-E'];
 /** The python3 that PATH means, without what stands before it (version managers put a slow script there); null where none starts. */
 export async function findPython(): Promise<string | null> {
   for (const path of findExecutables('python3')) {
-    const { exitCode, stdout } = await askProgram(path, [...pythonFlags, '-c', 'import sys, posix; posix.wait4; print(sys.executable)']);
+    const { exitCode, stdout } = await runTool(path, [...pythonFlags, '-c', 'import sys, posix; posix.wait4; print(sys.executable)']);
     const real = stdout.trim();
     if (exitCode === 0 && real !== '') return real;
   }

@@ -9,15 +9,23 @@ export interface ToolAnswer {
   readonly outcome: 'exited' | 'missing' | 'timed-out' | 'cut' | 'failed';
 }
 
+/** Our own directory and environment, and ten seconds, where nothing else is said. */
+export interface ToolOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs?: number;
+}
+
 const maxBytes = 1024 * 1024;
+const usualTimeoutMs = 10_000;
 
 /**
  * Starts a program without a shell and waits for it, at most `timeoutMs`. Never throws: a program that is
  * not there is `missing`; one that says more than a megabyte is ended and its answer `cut`.
  */
-export async function runTool(program: string, args: readonly string[], options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>>; readonly timeoutMs: number }): Promise<ToolAnswer> {
+export async function runTool(program: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolAnswer> {
   return new Promise((resolve) => {
-    const { cwd, env, timeoutMs } = options;
+    const { cwd, env = process.env, timeoutMs = usualTimeoutMs } = options;
     const done = (error: (Error & { code?: unknown; killed?: boolean }) | null, stdout: string, stderr: string): void => {
       resolve({ exitCode: error === null ? 0 : typeof error.code === 'number' ? error.code : null, stdout, stderr, outcome: outcomeOf(error) });
     };
