@@ -1,4 +1,5 @@
 import yargs from 'yargs';
+import { ciProtocol } from '../ci-protocol.ts';
 import { quoteForShell } from '../core/quote-for-shell.ts';
 import { toolVersion } from '../io/version.ts';
 import { commandNames } from './command-names.ts';
@@ -11,6 +12,11 @@ const maxHelpWidth = 110;
 
 /** Runs the command that `args` name. Throws UserError for a wrong call, before anything is done. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
+  if (words[0] === '--protocol') {
+    // What launchers ask before they rely on this program; no flag for people, so --help is without it.
+    process.stdout.write(`${ciProtocol}\n`);
+    return;
+  }
   const args = withoutDoubleDash(words);
   const parser = yargs([...args])
     .scriptName('perf-report')

@@ -63,7 +63,7 @@ async function readViewer(root: string): Promise<string> {
 
 function speedscopeDirectory(): string {
   try {
-    return dirname(createRequire(import.meta.url).resolve('speedscope/package.json'));
+    return dirname(createRequire(join(packageRoot(), 'package.json')).resolve('speedscope/package.json'));
   } catch (error) {
     throw new UserError(`speedscope is not installed (${reasonOf(error)})`, 'install the dependencies: npm ci');
   }
