@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sourceName, type LineRange } from '../../core/analysis/compare/call-sites.ts';
-import { functionRange, readCode, type SourceCode } from './function-range.ts';
-import { sourceFamily } from './mask-source.ts';
+import { functionRange, readCode, type SourceCode } from '../../core/source/function-range.ts';
+import { sourceFamily } from '../../core/source/mask-source.ts';
 import type { Trail } from './open-trail.ts';
 import type { CodePlace } from './touching-commits.ts';
 

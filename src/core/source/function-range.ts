@@ -1,4 +1,4 @@
-import { positionOfWord, sourceName, type LineRange } from '../../core/analysis/compare/call-sites.ts';
+import { positionOfWord, sourceName, type LineRange } from '../analysis/compare/call-sites.ts';
 import { maskSource, sourceFamily, type SourceFamily } from './mask-source.ts';
 
 /** A source file at head: its code with comments and strings blanked. */

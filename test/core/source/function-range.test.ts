@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import ts from 'typescript';
-import { functionRange, readCode } from '../../../src/io/code-trail/function-range.ts';
+import { functionRange, readCode } from '../../../src/core/source/function-range.ts';
 
 const lineBreak = /\r\n|\n|\r/;
 /** Name, line of def, last line and first decorator of every function, by Python's own parser. */
@@ -25,7 +25,7 @@ describe('functionRange', () => {
 
   it('finds the ends that the parser of TypeScript finds', () => {
     let count = 0;
-    for (const path of ['src/io/code-trail/function-range.ts', 'src/io/code-trail/mask-source.ts', 'src/io/read-source.ts', 'src/core/analysis/line-costs.ts']) {
+    for (const path of ['src/core/source/function-range.ts', 'src/core/source/mask-source.ts', 'src/io/read-source.ts', 'src/core/analysis/line-costs.ts']) {
       const text = readFileSync(path, 'utf8');
       const source = readCode(path, text.split(lineBreak));
       const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
