@@ -193,3 +193,17 @@ write(
     "history.json",
     cases=[history_case(values, p) for values in [rng.normal(3, 0.05, 20), [1, 1.1], [2, 2, 2, 2], two_modes, [2.3] * 9 + [4.9]] for p in (0.99, 0.95)],
 )
+
+# --- bounds of a share -------------------------------------------------------------------------------------------------------
+
+counts = [(0, 1), (1, 1), (0, 20), (1, 20), (3, 20), (20, 20), (0, 299), (0, 300), (1, 472), (1, 473), (2, 627), (2, 628), (10, 1000), (40, 1000), (999, 1000), (30, 5000), (2500, 5000)]
+
+
+def share_bounds(hits, trials, confidence):
+    """One-sided bounds of Clopper and Pearson, as quantiles of the beta distribution."""
+    low = stats.beta.ppf(1 - confidence, hits, trials - hits + 1) if hits > 0 else 0
+    high = stats.beta.ppf(confidence, hits + 1, trials - hits) if hits < trials else 1
+    return [hits, trials, confidence, float(low), float(high)]
+
+
+write("binomial.json", bounds=[share_bounds(hits, trials, confidence) for hits, trials in counts for confidence in (0.95, 0.99)])
