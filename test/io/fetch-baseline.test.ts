@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, request as ask, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -112,7 +112,7 @@ describe('fetchBaseline', () => {
       tunnelled += 1;
       ask(request.url ?? '', { headers: request.headers }, (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 500))).end();
     });
-    servers.at(-1)?.on('connect', (request: IncomingMessage, socket: import('node:net').Socket) => {
+    servers.at(-1)?.on('connect', (request: IncomingMessage, socket: Socket) => {
       tunnelled += 1;
       const { hostname, port } = new URL(`http://${request.url ?? ''}`);
       const to = connect(Number(port), hostname, () => {
