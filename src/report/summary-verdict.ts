@@ -5,6 +5,7 @@ import { formatCount } from '../core/units/count.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 import { isComparedMetric, leadMetric, worstFirst } from './view/compared.ts';
+import { costOf } from './view/culprits.ts';
 import { nameWithPlace, placeOf } from './view/place.ts';
 import { runLine } from './view/run.ts';
 import { verdictCard } from './view/verdict-card.ts';
@@ -33,9 +34,9 @@ export function verdictLines(model: ReportModel): string[] {
 
 function causeLines({ cause, noCause }: ReturnType<typeof verdictCard>): string[] {
   if (cause !== null) {
-    const { name, place, before, figures, why, doubt } = cause;
+    const { name, place, before, figures, words, doubt } = cause;
     const was = before === '' ? '' : `, was ${codeSpan(before)}`;
-    return [`**Main cause:** ${codeSpan(place === '' ? name : `${name} (${place})`)}${was}: ${escapeMarkdown(`${figures}; ${why}`)}${doubt === '' ? '' : `. ${escapeMarkdown(doubt)}`}  `];
+    return [`**Main cause:** ${codeSpan(place === '' ? name : `${name} (${place})`)}${was}: ${escapeMarkdown(`${figures}; ${words}`)}${doubt === '' ? '' : `. ${escapeMarkdown(doubt)}`}  `];
   }
   return noCause === '' ? [] : [`**Main cause:** ${escapeMarkdown(noCause)}  `];
 }
@@ -58,8 +59,8 @@ function table(model: ReportModel): string[] {
 function functionTable({ comparisons }: ReportModel): string[] {
   const [first] = comparisons;
   if (first === undefined) return [];
-  const rows = first.worse.map((change) => [cell(nameWithPlace(change)), formatQuantity(change.selfBase, first.unit), formatQuantity(change.selfHead, first.unit), change.callsBase === null || change.callsHead === null ? '' : `${formatCount(change.callsBase)} → ${formatCount(change.callsHead)}`]);
-  return tableLines(['function', 'self, base', 'self, head', 'calls'], rows, 'functions');
+  const rows = first.worse.map((change) => [cell(nameWithPlace(change)), formatQuantity(costOf(change).base, first.unit), formatQuantity(costOf(change).head, first.unit), change.callsBase === null || change.callsHead === null ? '' : `${formatCount(change.callsBase)} → ${formatCount(change.callsHead)}`]);
+  return tableLines(['function', 'cost, base', 'cost, head', 'calls'], rows, 'functions');
 }
 
 function figures(metric: ReportMetric): string[] {

@@ -3,10 +3,9 @@ import type { FunctionChange } from '../../src/core/model/comparison.ts';
 import type { ReportModel } from '../../src/core/model/report.ts';
 import { renderReport } from '../../src/report/render.ts';
 import { writeSummary } from '../../src/report/summary.ts';
-import { whyWords } from '../../src/report/view/culprits.ts';
 import { visibleText } from './page-text.ts';
 import { readAssets, renderInput, sampleModel } from './sample-model.ts';
-import { bareProfiles, changeOf, comparison, dedupe, improved, many, passed, regressed, states, suspectMachine } from './verdict-models.ts';
+import { bareProfiles, comparison, dedupe, improved, many, passed, regressed, states, suspectMachine } from './verdict-models.ts';
 
 const assets = readAssets();
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
@@ -20,7 +19,7 @@ function changesOf(model: ReportModel): string {
 describe('what changed', () => {
   it('has each accused function with its figures, reason, lines, caller and commits', () => {
     const text = plain(visibleText(changesOf(regressed)));
-    for (const words of ['means over 3 recordings of the base and 3 of the head', '35,402', '84,964', '▲ +980 ms', '97 %', 'called 2.4 times as often, at the same cost per call', 'Called mostly by get_asset_info client.py, 35,402 → 84,964 calls', 'for a in assets + duplicates:', '+960 ms', '4f1c2aa Look up duplicates too 2026-11-21', '+ for a in assets + duplicates:', 'b07d11c Name the helper']) expect(text).to.include(words);
+    for (const words of ['means over 3 recordings of the base and 3 of the head', '35,402', '84,964', '▲ +980 ms', '97 %', 'was called 2.4 times as often (35,402 -> 84,964) at the same cost per call', 'Called mostly by get_asset_info client.py, 35,402 → 84,964 calls', 'for a in assets + duplicates:', '+960 ms', '4f1c2aa Look up duplicates too 2026-11-21', '+ for a in assets + duplicates:', 'b07d11c Name the helper']) expect(text).to.include(words);
     expect(text).to.include('Index.insert index.py:12 new').and.include('was match (rules.py)');
   });
 
@@ -53,14 +52,19 @@ describe('what changed', () => {
 
   it('is no part of a page without a base', () => expect(pageOf(sampleModel)).to.not.include('class="comparison"').and.not.include('class="card verdict-card'));
 
-  it('says why in words, by what is known', () => {
-    const why = (changes: Partial<FunctionChange>): string => plain(whyWords(changeOf('f', 'f.py', 1, 1, 3, changes)));
-    expect(why({ why: 'more-work', callsBase: 10, callsHead: 30 })).to.equal('called 3 times as often, at the same cost per call');
-    expect(why({ why: 'dearer-calls', callsBase: 10, callsHead: 10 })).to.equal('each call costs 3 times as much, called as often as before');
-    expect(why({ why: 'both', callsBase: 10, callsHead: 20 })).to.equal('called 2 times as often, and each call costs 1.5 times as much');
-    expect(why({ why: 'new', callsBase: 0, callsHead: 1 })).to.equal('new: not in the base, 1 call now');
-    expect(why({ why: 'more-work', callsBase: 0, callsHead: 5 })).to.not.match(/∞|NaN/);
-    expect(why({})).to.include('does not count calls');
+  it('says of a function the same on the card, in its row and in the sentence of the comparison', () => {
+    const words = 'was called about as often, but each call costs 25 times as much (2 µs -> 50 µs)';
+    const lead: FunctionChange = { ...dedupe, selfBase: 0.02, selfHead: 0.11, charged: { base: 0.04, head: 1.04 }, words, share: 0.97 };
+    const model: ReportModel = { ...regressed, comparisons: [{ ...comparison, worse: [lead, ...comparison.worse.slice(1)], sentence: `dedupe ${words}: 97 % of the slowdown` }], workloads: regressed.workloads.map((workload) => ({ ...workload, culprits: [lead] })) };
+    const html = pageOf(model);
+    const card = plain(visibleText(html.slice(html.indexOf('verdict-card'), html.indexOf('</section>'))));
+    const changes = changesOf(model);
+    const row = plain(visibleText(changes.slice(changes.indexOf('<tr id='), changes.indexOf('<tr class="trail-row"'))));
+    expect(card).to.include('40 ms → 1.04 s').and.include(`${words}: 97 % of the slowdown`);
+    expect(row).to.include(words).and.include('▲ +1 s').and.match(/40 ms\s*1\.04 s/);
+    for (const text of [card, row]) expect(text).to.not.match(/20 ms|110 ms|5\.5 times/);
+    const below = { ...lead, charged: { base: 0.02, head: 0.03 }, totalBase: 0.1, totalHead: 1.1 };
+    expect(plain(visibleText(changesOf({ ...model, comparisons: [{ ...comparison, worse: [below] }] })))).to.include('with what it calls: 100 ms → 1.1 s');
   });
 });
 

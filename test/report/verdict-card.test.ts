@@ -37,7 +37,7 @@ describe('the verdict card', () => {
   it('says what regressed, how sure, who did it, what the gate did and what next', () => {
     const card = cardOf(regressed);
     expect(card).to.match(/▲ REGRESSED: parse-sort is 65 % slower \(1\.55 s → 2\.56 s\)/);
-    expect(card).to.include('dedupe work.py:41 63 ms → 1.04 s itself, 97 % of the slowdown; called 2.4 times as often, at the same cost per call');
+    expect(card).to.include('dedupe work.py:41 63 ms → 1.04 s; was called 2.4 times as often (35,402 -> 84,964) at the same cost per call: 97 % of the slowdown');
     expect(card).to.match(/Gate FAIL \(exit 1\); 2 of 3 gates not met: parse-sort wall \(limit \+10 %\)/);
     expect(card).to.include('4f1c2aa Look up duplicates too').and.include('perf-report baseline accept report.json --workload parse-sort --metric wall --why');
     expect(pageOf(regressed)).to.include('href="#changes-d1-f0"').and.include('id="changes-d1-f0"');
@@ -74,9 +74,9 @@ describe('the verdict card', () => {
 
   it('only compares bare recordings, in the words of the comparison', () => {
     const judged: ReportModel = { ...bareProfiles, verdict: 'inconclusive', gate: { verdict: 'inconclusive', result: 'pass', gates: [] }, notes: [{ code: 'profiles-alone', text: 'measure to judge' }] };
-    expect(cardOf(judged)).to.match(/^\s*↔ COMPARED: dedupe did it: called 2\.4 times as often at the same cost per call\..*measure to judge.*Gate not applied/);
+    expect(cardOf(judged)).to.match(/^\s*↔ COMPARED: dedupe was called 2\.4 times as often .* at the same cost per call: 97 % of the slowdown.*measure to judge.*Gate not applied/);
     expect(titleOf(judged)).to.equal(titleOf(bareProfiles));
-    expect(filesOf(judged).get('summary.md')).to.match(/^# ↔ COMPARED: dedupe did it/);
+    expect(filesOf(judged).get('summary.md')).to.match(/^# ↔ COMPARED: dedupe was called/);
     const gate = { workload: '', metric: 'calls', function: 'dedupe', verdict: 'inconclusive', criticality: 'FAILURE', threshold: 0, message: 'dedupe is in neither' } as const;
     expect(cardOf({ ...judged, gate: { verdict: 'inconclusive', result: 'note', gates: [gate] } })).to.include('INCONCLUSIVE');
   });

@@ -26,6 +26,10 @@ export interface FunctionChange {
    */
   readonly share: number;
   readonly why: ChangeReason;
+  /** What happened, as the comparison's sentence says it, without name and share: "was called 2.4 times as often (...)". Absent from reports of before. */
+  readonly words?: string;
+  /** Self values with those of the builtins, library and anonymous functions charged to it; absent where its own cost is looked for elsewhere. */
+  readonly charged?: { readonly base: number; readonly head: number };
   /** The three parts of the self change: calls changed, cost per call changed, both together. Null where calls are unknown. */
   readonly moreWork: number | null;
   readonly dearerCalls: number | null;
@@ -75,6 +79,9 @@ export interface ProfileComparison {
   /** Means over the runs. */
   readonly totalBase: number;
   readonly totalHead: number;
+  /** Calls of all functions; null where the format does not know calls, absent from older reports. */
+  readonly callsBase?: number | null;
+  readonly callsHead?: number | null;
   /** Functions whose value rose, worst first; capped, see `limits`. */
   readonly worse: readonly FunctionChange[];
   /** Functions whose value fell, largest first. */
@@ -107,4 +114,6 @@ export interface GateResult {
   readonly threshold: number;
   /** One sentence with the figures. */
   readonly message: string;
+  /** Where somebody decided to live with it, which makes it a NOTE; absent otherwise. */
+  readonly accepted?: { readonly who: string; readonly why: string; readonly until: string | null };
 }

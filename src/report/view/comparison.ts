@@ -12,6 +12,8 @@ import { plural } from './words.ts';
 
 /** Comparisons that are shown open; the first one explains the verdict. */
 const openComparisons = 1;
+/** What the figures of a function are. */
+const costNote = 'Cost: its own, with that of builtins and library code that it calls';
 /** Verdicts under which the changes wait, folded, behind the hot functions. */
 const calm: ReadonlySet<Verdict> = new Set(['pass', 'environment-suspect', 'not-comparable']);
 
@@ -66,7 +68,7 @@ function sectionOf(comparison: ProfileComparison, folded: boolean, improved: boo
     recordings: recordingsOf(comparison),
     sentence,
     uniform: uniform === null ? '' : 'Everything changed alike, so no function is named: this is what a slower or busier machine looks like. Measure again on a quiet one.',
-    culprits: culpritsView(named, comparison, known ? `Beyond what runs of one side differ by, worst first; ${plural(functionCount, 'function').replace(String(functionCount), formatCount(functionCount))} in all` : 'One recording a side: how far runs differ is not known, so small changes may be noise', `${id}-f`, true),
+    culprits: culpritsView(named, comparison, known ? `Beyond what runs of one side differ by, worst first; ${plural(functionCount, 'function').replace(String(functionCount), formatCount(functionCount))} in all. ${costNote}` : `One recording a side: how far runs differ is not known, so small changes may be noise. ${costNote}`, `${id}-f`, true),
     noise: culpritsView(others, comparison, '', '', false),
     noiseSummary: `${formatCount(others.length)} more rose ${uniform === null ? 'within noise' : 'like everything else'}`,
     better: culpritsView(better, comparison, '', improved ? `${id}-b` : '', false),

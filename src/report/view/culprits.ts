@@ -1,15 +1,17 @@
+import { shareWords } from '../../core/analysis/compare/sentences.ts';
 import type { FunctionChange, ProfileComparison } from '../../core/model/comparison.ts';
 import { formatCount } from '../../core/units/count.ts';
-import { formatNumber, nbsp } from '../../core/units/digits.ts';
-import { formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import { countFigure, quantityFigure, shareFigure, type Figure } from './figure.ts';
 import { isLong, namedPlace, nameWithPlace } from './place.ts';
 import { formatMoment, ownerWord, plural } from './words.ts';
-import { signedQuantityFigure } from './verdict-words.ts';
+import { fromTo, signedQuantityFigure } from './verdict-words.ts';
 
 /** Letters of a commit hash that people read. */
 const shortSha = 7;
+
+/** Part of what is put down to a function that its own cost must show. */
+const shown = 0.8;
 
 /** Functions whose cost changed, with what is known of each. */
 export interface CulpritsView {
@@ -38,6 +40,7 @@ export interface CulpritRow {
   readonly tone: string;
   readonly change: Figure;
   readonly share: Figure;
+  /** What happened, in words. */
   readonly why: string;
   readonly trail: CodeTrail | null;
 }
@@ -65,8 +68,11 @@ export function culpritsView(changes: readonly FunctionChange[], comparison: Pro
   };
 }
 
-function culpritRow(change: FunctionChange, { unit }: ProfileComparison, id: string, open: boolean): CulpritRow {
-  const difference = change.selfHead - change.selfBase;
+function culpritRow(change: FunctionChange, comparison: ProfileComparison, id: string, open: boolean): CulpritRow {
+  const { unit } = comparison;
+  const below = belowWords(change, comparison);
+  const cost = costOf(change);
+  const difference = cost.head - cost.base;
   const rose = difference > 0;
   return {
     id,
@@ -77,49 +83,36 @@ function culpritRow(change: FunctionChange, { unit }: ProfileComparison, id: str
     waiting: change.waiting,
     mark: change.why === 'new' ? 'new' : change.why === 'gone' ? 'gone' : change.before === null ? '' : 'was',
     before: change.before === null ? '' : nameWithPlace({ ...change.before, line: 0 }),
-    base: quantityFigure(change.selfBase, unit),
-    head: quantityFigure(change.selfHead, unit),
+    base: quantityFigure(cost.base, unit),
+    head: quantityFigure(cost.head, unit),
     callsBase: change.callsBase === null ? null : countFigure(change.callsBase),
     callsHead: change.callsHead === null ? null : countFigure(change.callsHead),
     symbol: rose ? '▲' : difference < 0 ? '▼' : '=',
     tone: rose ? 'fail' : difference < 0 ? 'better' : 'unsure',
     change: signedQuantityFigure(difference, unit),
     share: shareFigure(change.share),
-    why: whyWords(change),
+    why: [changeWords(change), below].filter((part) => part !== '').join('; '),
     trail: trailOf(change, unit, open),
   };
 }
 
-/** Why a function's cost changed, in words. */
-export function whyWords({ why, callsBase, callsHead, selfBase, selfHead }: FunctionChange): string {
-  const calls = ratio(callsBase, callsHead);
-  const perCall = callsBase === null || callsHead === null || callsBase <= 0 || callsHead <= 0 ? null : ratio(selfBase / callsBase, selfHead / callsHead);
-  const often = calls === null ? 'called a different number of times' : `called ${calls} times as often`;
-  const dear = perCall === null ? 'each call costs a different amount' : `each call costs ${perCall} times as much`;
-  switch (why) {
-    case 'more-work':
-    case 'less-work':
-      return `${often}, at the same cost per call`;
-    case 'dearer-calls':
-    case 'cheaper-calls':
-      return `${dear}, called as often as before`;
-    case 'both':
-      return `${often}, and ${dear}`;
-    case 'new':
-      return `new: not in the base${callsHead === null ? '' : `, ${callsWords(callsHead)} now`}`;
-    case 'gone':
-      return 'gone: not in the head';
-    case 'unknown':
-      return 'more or less of its own cost; the recording does not count calls';
-  }
+/** A function's own cost with that of the builtins, library and anonymous functions charged to it, as its sentence says it. */
+export function costOf({ charged, selfBase, selfHead }: FunctionChange): { readonly base: number; readonly head: number } {
+  return charged ?? { base: selfBase, head: selfHead };
 }
 
-function callsWords(calls: number): string {
-  return `${formatCount(calls)}${nbsp}${calls === 1 ? 'call' : 'calls'}`;
+/** What happened to a function, in the words of the comparison's sentence. */
+export function changeWords({ words, why, before, callsHead }: FunctionChange): string {
+  if (words !== undefined && words !== '') return words;
+  return why === 'new' ? `is new${callsHead === null ? '' : `, called ${formatCount(callsHead)} times`}` : why === 'gone' ? 'is gone' : before === null ? 'changed' : 'changed, and has another name';
 }
 
-function ratio(base: number | null, head: number | null): string | null {
-  return base === null || head === null || !(base > 0) || !(head > 0) ? null : formatNumber(Number((head / base).toPrecision(2)));
+/** "with what it calls: 1.30 s → 2.28 s" where a function's own cost does not show what is put down to it; '' where it does. */
+function belowWords(change: FunctionChange, { unit, totalBase, totalHead }: ProfileComparison): string {
+  const { base, head } = costOf(change);
+  const explained = change.share * (totalHead - totalBase);
+  if (!Number.isFinite(explained) || explained === 0 || Math.abs(head - base) >= shown * Math.abs(explained)) return '';
+  return `with what it calls: ${fromTo(change.totalBase, change.totalHead, unit)}`;
 }
 
 function trailOf({ file, lines, caller, commits }: FunctionChange, unit: ProfileComparison['unit'], open: boolean): CodeTrail | null {
@@ -138,10 +131,13 @@ function trailOf({ file, lines, caller, commits }: FunctionChange, unit: Profile
   };
 }
 
-/** The main cause in one sentence without the name: "63 ms → 1.04 s itself, 97 % of the slowdown; called …". */
-export function causeWords(change: FunctionChange, { unit, totalBase, totalHead }: ProfileComparison): string {
-  const whole = totalHead < totalBase ? 'the saving' : unit === 'seconds' ? 'the slowdown' : 'the growth';
-  const self = change.why === 'new' ? `${formatQuantity(change.selfHead, unit)} itself` : `${formatQuantity(change.selfBase, unit)} → ${formatQuantity(change.selfHead, unit)} itself`;
-  const share = Number.isFinite(change.share) && change.share > 0 ? `, ${change.share > 1 ? 'more than all' : formatPercent(change.share)} of ${whole}` : '';
-  return `${self}${share}`;
+/** The main cause: its cost on both sides as in its row, and what happened as in the comparison's sentence. */
+export function causeWords(change: FunctionChange, comparison: ProfileComparison): { readonly figures: string; readonly words: string } {
+  const { unit, totalBase, totalHead, sentence } = comparison;
+  const { base, head } = costOf(change);
+  const below = belowWords(change, comparison);
+  const words = changeWords(change);
+  const told = sentence.startsWith(`${change.name} ${words}`);
+  const share = Number.isFinite(change.share) && change.share > 0 ? `: ${shareWords(change.share, unit, totalHead >= totalBase)}` : '';
+  return { figures: `${fromTo(base, head, unit)}${below === '' ? '' : ` itself, ${below}`}`, words: told ? sentence.slice(change.name.length + 1) : `${words}${share}` };
 }

@@ -5,7 +5,7 @@ import { drawInterval, intervalHalf } from '../svg/interval.ts';
 import { doubtsOf } from './card-workload.ts';
 import { accused, hasRuns, isOnlyCompared, leadMetric, limitOf, mainCulprit, worstFirst, type ComparedMetric, type Culprit } from './compared.ts';
 import { comparisonId } from './comparison.ts';
-import { causeWords, whyWords } from './culprits.ts';
+import { causeWords } from './culprits.ts';
 import { isLong, namedPlace, nameWithPlace } from './place.ts';
 import { verdictHeadline } from './verdict-headline.ts';
 import { nextLines, type NextLine } from './verdict-next.ts';
@@ -41,8 +41,10 @@ export interface CauseView {
   readonly long: boolean;
   readonly href: string;
   readonly before: string;
+  /** Its cost on both sides. */
   readonly figures: string;
-  readonly why: string;
+  /** What happened, and how much of the change that is. */
+  readonly words: string;
   /** How certain the name is; '' where it is. */
   readonly doubt: string;
 }
@@ -124,8 +126,7 @@ function causeOf({ change, comparison }: Culprit): CauseView {
     long: isLong(change.name),
     href: `#${comparisonId(comparison)}${row < 0 ? '' : `-f${row}`}`,
     before: change.before === null ? '' : nameWithPlace({ ...change.before, line: 0 }),
-    figures: causeWords(change, comparison),
-    why: whyWords(change),
+    ...causeWords(change, comparison),
     doubt: change.significant ? '' : 'One recording a side: this may be noise.',
   };
 }

@@ -5,7 +5,7 @@ import { isChargedElsewhere, type ChargedValues } from './charge.ts';
 import type { CallerEdge, CallerEdges } from './edges.ts';
 import type { ComparedFunctions } from './compared-functions.ts';
 import type { Lead } from './lead.ts';
-import type { LeadFacts } from './sentences.ts';
+import { changeWords, type LeadFacts } from './sentences.ts';
 import { pacePerCall, type Significance } from './significance.ts';
 import { reasonOf, splitChange } from './split.ts';
 
@@ -27,12 +27,14 @@ export function describeChange(context: ChangeContext, index: number): LeadFacts
   const { base, head } = functions;
   const wholeChange = head.sum - base.sum;
   const isLead = lead?.index === index;
-  const chargedBase = charged.base[index] as number;
-  const chargedHead = charged.head[index] as number;
+  // What is charged elsewhere is told of its own value, as it is listed.
+  const elsewhere = !isLead && isChargedElsewhere(functions, charged, index);
+  const chargedBase = (elsewhere ? base.self : charged.base)[index] as number;
+  const chargedHead = (elsewhere ? head.self : charged.head)[index] as number;
   const callsBase = callsOrNull(functions, base.calls[index] as number);
   const callsHead = callsOrNull(functions, head.calls[index] as number);
   const parts = splitChange(base.self[index] as number, head.self[index] as number, callsBase ?? 0, callsHead ?? 0);
-  const explained = isLead ? lead.explained : chargedHead - chargedBase;
+  const explained = isLead ? lead.explained : (charged.head[index] as number) - (charged.base[index] as number);
   const renamedFrom = before.get(index);
   const through = charged.through.get(index);
   const caller = heaviestCaller(edges, index, functions.callsKnown);
@@ -76,15 +78,19 @@ export function describeChange(context: ChangeContext, index: number): LeadFacts
   // Where the time of the whole went the other way, the pace of the machine is in the cost of each call too.
   const againstWhole = isLead && lead.againstWhole;
   const pace = againstWhole ? pacePerCall(functions) : 1;
-  return {
+  const facts: Omit<LeadFacts, 'share'> = {
     change,
-    share: againstWhole ? null : wholeChange === 0 ? 0 : explained / wholeChange,
     costFactor: counted ? change.totalHead / callsHead / (change.totalBase / callsBase) / pace : null,
     perCall: counted ? { base: chargedBase / callsBase, head: chargedHead / callsHead } : null,
     charged: { base: chargedBase, head: chargedHead },
-    through: through !== undefined && through.change / (chargedHead - chargedBase) > 0.5 ? (functions.name[through.callee] as string) : null,
+    through: !elsewhere && through !== undefined && through.change / (chargedHead - chargedBase) > 0.5 ? (functions.name[through.callee] as string) : null,
     withCollector: isLead && lead.withCollector,
     callerIsNew: caller !== null && base.seen[caller.caller] === 0,
+  };
+  return {
+    ...facts,
+    change: { ...change, words: changeWords(facts, functions.unit), ...(elsewhere ? {} : { charged: facts.charged }) },
+    share: againstWhole ? null : wholeChange === 0 ? 0 : explained / wholeChange,
   };
 }
 

@@ -26,13 +26,13 @@ export interface LeadFacts {
 
 /** "get_asset_info was called 2.4 times as often (16,050 -> 36,660) at the same cost per call: 71 % of the slowdown". */
 export function leadSentence(facts: LeadFacts, unit: BaseUnit, rose: boolean): string {
-  const what = whatHappened(facts, unit);
+  const what = `${shorten(facts.change.name)} ${changeWords(facts, unit)}`;
   return facts.share === null ? what : `${what}: ${shareWords(facts.share, unit, rose)}`;
 }
 
-function whatHappened(facts: LeadFacts, unit: BaseUnit): string {
+/** The sentence about a function without its name and its share: "was called 2.4 times as often (16,050 -> 36,660) at the same cost per call". */
+export function changeWords(facts: Omit<LeadFacts, 'share'>, unit: BaseUnit): string {
   const { change, charged, through, withCollector } = facts;
-  const name = shorten(change.name);
   const values = `${formatQuantity(charged.base, unit)} -> ${formatQuantity(charged.head, unit)}`;
   const where = through === null ? '' : `, mostly in ${shorten(through)}, which it calls`;
   const beside = withCollector ? ', and the garbage collector took more with it' : '';
@@ -40,18 +40,18 @@ function whatHappened(facts: LeadFacts, unit: BaseUnit): string {
   switch (change.why) {
     case 'more-work':
     case 'less-work':
-      return `${name} was called ${callWords(change)}${costWords(facts)}${callerWords(facts)}${beside}`;
+      return `was called ${callWords(change)}${costWords(facts)}${callerWords(facts)}${beside}`;
     case 'both':
-      return `${name} was called ${callWords(change)}${perCallWords(facts, unit, ' and each call costs')}${ending}`;
+      return `was called ${callWords(change)}${perCallWords(facts, unit, ' and each call costs')}${ending}`;
     case 'dearer-calls':
     case 'cheaper-calls':
-      return `${name} was called about as often${perCallWords(facts, unit, ', but each call costs')}${ending}`;
+      return `was called about as often${perCallWords(facts, unit, ', but each call costs')}${ending}`;
     case 'new':
-      return `${name} is new and takes ${formatQuantity(charged.head, unit)}${ending}`;
+      return `is new and takes ${formatQuantity(charged.head, unit)}${ending}`;
     case 'gone':
-      return `${name} is gone and took ${formatQuantity(charged.base, unit)}${ending}`;
+      return `is gone and took ${formatQuantity(charged.base, unit)}${ending}`;
     case 'unknown':
-      return `${name} ${change.waiting ? 'waits longer' : 'changed'} (${values})${ending}`;
+      return `${change.waiting ? 'waits longer' : 'changed'} (${values})${ending}`;
   }
 }
 
@@ -63,22 +63,23 @@ function callWords({ callsBase, callsHead }: FunctionChange): string {
   return `less often ${counts}`;
 }
 
-function costWords({ costFactor }: LeadFacts): string {
+function costWords({ costFactor }: Pick<LeadFacts, 'costFactor'>): string {
   if (costFactor === null || !Number.isFinite(costFactor) || costFactor <= 0) return '';
   if (costFactor < sameCost && costFactor > 1 / sameCost) return ' at the same cost per call';
   return `, each call at ${factor(costFactor)} times the cost`;
 }
 
-function perCallWords({ perCall }: LeadFacts, unit: BaseUnit, start: string): string {
+function perCallWords({ perCall }: Pick<LeadFacts, 'perCall'>, unit: BaseUnit, start: string): string {
   if (perCall === null || !(perCall.base > 0)) return '';
   return `${start} ${factor(perCall.head / perCall.base)} times as much (${formatQuantity(perCall.base, unit)} -> ${formatQuantity(perCall.head, unit)})`;
 }
 
-function callerWords({ change, callerIsNew }: LeadFacts): string {
+function callerWords({ change, callerIsNew }: Omit<LeadFacts, 'share'>): string {
   return callerIsNew && change.caller !== null ? `, now from ${shorten(change.caller.name)}, which is new` : '';
 }
 
-function shareWords(share: number, unit: BaseUnit, rose: boolean): string {
+/** "71 % of the slowdown". */
+export function shareWords(share: number, unit: BaseUnit, rose: boolean): string {
   const whole = unit === 'seconds' ? (rose ? 'slowdown' : 'speed-up') : rose ? 'increase' : 'decrease';
   return share > 1.05 ? `more than the whole ${whole}, the rest went the other way` : `${formatPercent(share > 0.9995 ? 1 : share)} of the ${whole}`;
 }
