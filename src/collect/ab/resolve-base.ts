@@ -50,11 +50,21 @@ async function autoBase({ target }: BaseRequest, git: GitFacts, head: string, pl
   const { exitCode, stdout } = await askGit(place, ['merge-base', head, branch.sha]);
   const fork = exitCode === 0 ? stdout.trim() : null;
   const onTarget = git.branch === branch.name || (fork === head && git.dirty !== true);
-  if (onTarget) return { sha: await commitBefore(place, head, shallow), ref: `commit before HEAD on ${branch.name}` };
+  if (onTarget) return (await lastGoodCommit(place, head)) ?? { sha: await commitBefore(place, head, shallow), ref: `commit before HEAD on ${branch.name}` };
   if (fork === null || !/^[0-9a-f]{40,64}$/.test(fork)) {
     throw new UserError(`HEAD and ${branch.shown} have no commit in common${shallow ? ' in this shallow clone' : ''}`, shallow ? wholeHistory : 'name a commit to compare with: --base REF');
   }
   return { sha: fork, ref: `merge base with ${branch.shown}` };
+}
+
+/** The commit of the last build that succeeded, where CI says which and the head stands on it: commits between were never compared with it. */
+async function lastGoodCommit(place: GitPlace, head: string): Promise<{ sha: string; ref: string } | null> {
+  const said = (place.env['GIT_PREVIOUS_SUCCESSFUL_COMMIT'] ?? '').trim();
+  if (!/^[0-9a-f]{40,64}$/.test(said)) return null;
+  const sha = await commitOf(place, said);
+  if (sha === null || sha === head) return null;
+  const { exitCode } = await askGit(place, ['merge-base', '--is-ancestor', sha, head]);
+  return exitCode === 0 ? { sha, ref: `last good commit ${sha.slice(0, 9)}` } : null;
 }
 
 async function commitBefore(place: GitPlace, head: string, shallow: boolean): Promise<string> {

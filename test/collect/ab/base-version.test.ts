@@ -50,6 +50,10 @@ describe('the version to compare with', () => {
     expect(await resolve(root, 'auto')).to.deep.include({ sha: one, ref: 'merge base with main' });
     expect(await resolve(root, 'auto', { env: { CHANGE_TARGET: 'change' } })).to.deep.include({ sha: git(root, 'rev-parse', 'HEAD^'), ref: 'commit before HEAD on change' });
     expect(await resolve(root, 'auto', { target: 'main', env: { CHANGE_TARGET: 'change' } })).to.deep.include({ sha: one });
+    // The last build that succeeded, where it is behind the head; a commit of elsewhere, the head itself or no commit is passed over.
+    const good = (said: string): Promise<ResolvedBase> => resolve(root, 'auto', { env: { CHANGE_TARGET: 'change', GIT_PREVIOUS_SUCCESSFUL_COMMIT: said } });
+    expect(await good(one)).to.deep.include({ sha: one, ref: `last good commit ${one.slice(0, 9)}` });
+    for (const said of [two, git(root, 'rev-parse', 'HEAD'), 'f'.repeat(40), '--all']) expect(await good(said)).to.deep.include({ ref: 'commit before HEAD on change' });
     // Nothing of a variable reaches a shell or is an option.
     for (const bad of ['-n', '--output=x', '$(touch pwned)', 'a b', '..', '@{-9}']) {
       expect(await refused(root, 'auto', { env: { GITHUB_BASE_REF: bad } })).to.contain(`the branch "${bad}" that GITHUB_BASE_REF names is not in this clone`);
