@@ -9,6 +9,7 @@ export type FailOn = (typeof failOnChoices)[number];
 /** Flags that decide what a comparison does to the build. */
 export const gateFlags: Command['options'] = {
   threshold: { type: 'string', requiresArg: true, describe: 'Limit of a metric in place of the configured one: wall=15%; several with commas' },
+  strict: { type: 'boolean', describe: 'Fail only where even the bound that is 95 % sure is beyond the limit; --no-strict beats the configuration' },
   'fail-on': { type: 'string', requiresArg: true, choices: failOnChoices, default: 'regression', describe: 'What ends with exit code 1; inconclusive means regressions too' },
   'exit-code': { type: 'boolean', default: true, describe: '--no-exit-code ends with 0 whatever the gate says' },
 };
@@ -17,12 +18,14 @@ export interface GateOptions {
   /** Shares by metric. */
   readonly thresholds: ReadonlyMap<string, number>;
   readonly failOn: FailOn;
+  /** Null leaves it to the configuration. */
+  readonly strict: boolean | null;
 }
 
 /** The values of `gateFlags`. Throws UserError. */
 export function readGateFlags(argv: Readonly<Record<string, unknown>>): GateOptions {
   const failOn = parseChoice('fail-on', argv['fail-on'], failOnChoices) ?? 'regression';
-  return { thresholds: parseThresholds(argv['threshold']), failOn: argv['exit-code'] === false ? 'never' : failOn };
+  return { thresholds: parseThresholds(argv['threshold']), failOn: argv['exit-code'] === false ? 'never' : failOn, strict: typeof argv['strict'] === 'boolean' ? argv['strict'] : null };
 }
 
 /** "wall=15%,cpu=20%" as shares; the flag may be given several times. */

@@ -30,6 +30,8 @@ const overrideExamples: Readonly<Record<OverrideKey, string>> = {
   profile: '1',
   counters: 'out/counters.json',
   instructions: '1',
+  strict: '1',
+  confirm: '1',
   outDir: 'logs_local/profiling',
   config: 'perf-report.config.yaml',
 };

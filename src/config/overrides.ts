@@ -19,6 +19,8 @@ const flagOf = {
   profile: 'profile',
   counters: 'counters',
   instructions: 'instructions',
+  strict: 'strict',
+  confirm: 'confirm',
   outDir: 'out-dir',
   config: 'config',
 } as const;
@@ -41,7 +43,7 @@ export interface Overrides {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const prefix = 'PERF_REPORT_';
-const booleans: ReadonlySet<OverrideKey> = new Set(['profile', 'instructions', 'allowSame']);
+const booleans: ReadonlySet<OverrideKey> = new Set(['profile', 'instructions', 'allowSame', 'strict', 'confirm']);
 const variableOf = (key: OverrideKey): string => prefix + flagOf[key].replaceAll('-', '_').toUpperCase();
 const keys = Object.keys(flagOf) as OverrideKey[];
 const variables = keys.map(variableOf);

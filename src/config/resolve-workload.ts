@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
+import { gatesOf } from './gate-settings.ts';
 import { profilersOf } from './choose-profilers.ts';
 import { byDefault, fromFile, fromOverride, type Layered } from './layers.ts';
 import type { OverrideKey, Overrides } from './overrides.ts';
 import { countOf, pathOf, textOf, timeoutOf } from './parse-layered.ts';
-import { parsePercent } from './quantities.ts';
 import type { ConfigFile } from './read-config.ts';
-import { configDefaults, countLimits, type GateInput, type SharedInput, type WorkloadInput } from './schema.ts';
-import type { GateSettings, ValueOrigin, WorkloadSettings } from './settings.ts';
+import { configDefaults, countLimits, type SharedInput, type WorkloadInput } from './schema.ts';
+import type { Criticality, ValueOrigin, WorkloadSettings } from './settings.ts';
 
 export interface WorkloadSources {
   readonly overrides: Overrides['values'];
@@ -60,7 +60,10 @@ export function resolveWorkload(name: string, sources: WorkloadSources): Resolve
     // The workload writes it, so it is found from where the workload runs, whoever says so.
     counters: settle('counters', (written) => (written.value === undefined ? null : pathOf(written, 'a file name', { cwd: directory, root: directory }))),
     instructions: settle('instructions', ({ value }) => value === true),
-    gates: settle('gates', ({ value }) => ((value ?? []) as GateInput[]).map(gateOf)),
+    strict: settle('strict', ({ value }) => value === true),
+    confirm: settle('confirm', ({ value }) => value === true),
+    inconclusive: settle('inconclusive', ({ value }) => value as Criticality),
+    gates: settle('gates', (written) => gatesOf(written, (place) => (file === null ? undefined : { file, path: workload?.gates === undefined ? ['defaults', 'gates', ...place] : ['workloads', name, 'gates', ...place] }))),
   };
   return { settings, origins };
 }
@@ -92,14 +95,4 @@ function variables(name: string, workload: WorkloadInput | undefined, file: Conf
   }
   origins.push(...found.values());
   return env;
-}
-
-function gateOf(gate: GateInput): GateSettings {
-  return {
-    metric: gate.metric,
-    function: gate.function ?? null,
-    // The check let percentages pass alone.
-    threshold: parsePercent(gate.threshold ?? configDefaults.gate.threshold) ?? 0,
-    criticality: gate.criticality ?? configDefaults.gate.criticality,
-  };
 }

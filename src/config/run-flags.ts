@@ -20,6 +20,8 @@ export interface RunFlags {
   readonly profile?: boolean | undefined;
   readonly counters?: string | undefined;
   readonly instructions?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+  readonly confirm?: boolean | undefined;
   readonly outDir?: string | undefined;
   /** A file, or false to read none. */
   readonly config?: string | false | undefined;
@@ -50,6 +52,8 @@ export const runFlagOptions: Readonly<Record<string, FlagOption>> = {
   profile: { type: 'boolean', describe: 'Run the profilers; --no-profile only measures' },
   counters: text('JSON file of numbers that the workload writes'),
   instructions: { type: 'boolean', describe: 'Count instructions too, where the kernel allows it' },
+  strict: { type: 'boolean', describe: 'Stop at a failing gate only where it is 95 % sure; compare and gate have the same flag' },
+  confirm: { type: 'boolean', describe: 'With a base: measure a failing gate again in a second, independent series' },
   'out-dir': text('Directory for the run directories [logs_local/profiling]'),
   config: text('Configuration file; --no-config reads none'),
 };
@@ -88,6 +92,8 @@ export function readRunFlags(argv: Readonly<Record<string, unknown>>): RunFlags 
     profile: bool('profile'),
     counters: word('counters'),
     instructions: bool('instructions'),
+    strict: bool('strict'),
+    confirm: bool('confirm'),
     outDir: word('out-dir'),
     // yargs turns --no-config into false, although it takes a text otherwise.
     config: once('config') === false ? false : word('config'),

@@ -37,20 +37,38 @@ export const percentPattern = /^\s*(\d{1,6}(?:\.\d{1,9})?)\s*%\s*$/;
 /** Names become directories. */
 export const workloadNamePattern = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
 export const workloadNameRule = 'letters, digits, ".", "_" and "-", no "." or "-" first, at most 64, and not "latest"';
-export const gateMetrics = ['wall', 'cpu', 'rss', 'instructions', 'calls'] as const;
+/** A size with its unit: "1MiB", "500 kB". */
+export const bytesPattern = /^\s*(\d{1,12}(?:\.\d{1,9})?)\s*(B|kB|KB|MB|GB|KiB|MiB|GiB)\s*$/;
+/** A time with its unit: "5ms". */
+export const durationPattern = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*(us|ms|s|m|h)\s*$/;
+export const gateMetrics = ['wall', 'cpu', 'rss', 'instructions', 'calls', 'alloc-bytes', 'alloc-objects', 'live-bytes', 'self'] as const;
+export const gateMetricPattern = /^(?:wall|cpu|rss|instructions|calls|alloc-bytes|alloc-objects|live-bytes|self|(?:counter:|(?:wall|cpu)\/).{1,200})$/;
+export const gateMetricRule = `one of ${gateMetrics.join(', ')}, counter:<name>, or per item wall/<counter>, cpu/<counter>`;
 export const criticalities = ['NOTE', 'UNSTABLE', 'FAILURE'] as const;
+const oneOfCriticalities = `one of ${criticalities.join(', ')}`;
+
+const percentage = v.pipe(v.string(), v.regex(percentPattern));
 
 const gateSchema = documented(
   v.strictObject({
     metric: documented(
-      v.pipe(v.string(), v.regex(/^(?:wall|cpu|rss|instructions|calls|counter:.{1,200})$/)),
-      'What is judged: `wall`, `cpu`, `rss`, `instructions`, `calls`, or `counter:<name>`, a number that the workload wrote.',
-      'one of wall, cpu, rss, instructions, calls, counter:<name>',
+      v.pipe(v.string(), v.regex(gateMetricPattern)),
+      'What is judged. Of the samples: `wall`, `cpu`, `rss`, `instructions`, `counter:<name>` (a number that the workload wrote), `wall/<counter>` and `cpu/<counter>` (time per item). Of the profiles: `calls`, `alloc-bytes`, `alloc-objects`, `live-bytes`; `self` is the own time of a function.',
+      gateMetricRule,
       'wall',
     ),
     function: v.optional(text('Judges one function: its name, whole or shortened.', 'the name of a function', 'get_asset_info')),
-    threshold: v.optional(documented(v.pipe(v.string(), v.regex(percentPattern)), 'Growth that is still fine, as a percentage.', 'a percentage', '10%'), '10%'),
-    criticality: v.optional(documented(v.picklist(criticalities), 'What a regression does to the build: `NOTE`, `UNSTABLE` or `FAILURE`.', 'one of NOTE, UNSTABLE, FAILURE', 'FAILURE'), 'FAILURE'),
+    threshold: v.optional(documented(percentage, 'Growth that is still fine, as a percentage.', 'a percentage', '10%'), '10%'),
+    warn: v.optional(documented(percentage, 'Growth that warns, at most the threshold. Without it: 5% for times of the whole workload, the threshold for the rest.', 'a percentage of at most the threshold', '5%')),
+    floor: v.optional(
+      documented(
+        v.union([v.pipe(v.string(), v.regex(durationPattern)), v.pipe(v.string(), v.regex(bytesPattern)), v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))]),
+        'Growth that is too little to matter, whatever share it is: a time as `5ms`, a size as `1MiB`, a number for counts. Without it: 5ms for times and 1MiB for `rss` of the whole workload, 0 for the rest.',
+        'a time as 5ms, a size as 1MiB, or a number for counts',
+        '5ms',
+      ),
+    ),
+    criticality: v.optional(documented(v.picklist(criticalities), 'What a regression does to the build: `NOTE`, `UNSTABLE` or `FAILURE`.', oneOfCriticalities, 'FAILURE'), 'FAILURE'),
   }),
   'One gate.',
   'a map with "metric"',
@@ -100,6 +118,12 @@ const sharedEntries = {
   ),
   counters: v.optional(text('JSON file of numbers that the workload writes, such as `{"assets": 250}`, relative to the directory that it runs in.', 'a file name', 'out/counters.json')),
   instructions: v.optional(documented(v.boolean(), 'Count instructions too, where the kernel allows it.', 'true or false', true), false),
+  strict: v.optional(documented(v.boolean(), 'Fail only where even the bound that is 95 % sure is beyond the threshold.', 'true or false', true), false),
+  confirm: v.optional(documented(v.boolean(), 'Measure a second, independent series of pairs where a gate fails, and fail only where both do.', 'true or false', true), false),
+  inconclusive: v.optional(
+    documented(v.picklist(criticalities), 'What gates without an answer (inconclusive, not comparable, environment suspect) do to the build: `NOTE`, `UNSTABLE` or `FAILURE`; never more than the criticality of the gate.', oneOfCriticalities, 'UNSTABLE'),
+    'NOTE',
+  ),
   gates: v.optional(documented(v.array(gateSchema), 'What is judged, and what a regression does to the build; those of a workload replace those of `defaults`.', 'a list of gates', [{ metric: 'wall', threshold: '10%' }])),
 };
 

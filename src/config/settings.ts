@@ -3,12 +3,16 @@ export type Criticality = 'NOTE' | 'UNSTABLE' | 'FAILURE';
 
 /** A gate as configured; it is judged elsewhere. */
 export interface GateSettings {
-  /** `wall`, `cpu`, `rss`, `instructions`, `calls`, or `counter:<name>`, a number that the workload wrote. */
+  /** One of `gateMetrics` in schema.ts, `counter:<name>`, a number that the workload wrote, or `wall/<counter>` per item. */
   readonly metric: string;
   /** Full or shortened function name, for gates on a function. */
   readonly function: string | null;
   /** Share, 0.1 for "10%". */
   readonly threshold: number;
+  /** Share that warns; null for that of the metric. */
+  readonly warn: number | null;
+  /** In seconds, bytes or as a number; null for that of the metric. */
+  readonly floor: number | null;
   readonly criticality: Criticality;
 }
 
@@ -36,6 +40,11 @@ export interface WorkloadSettings {
   /** File that the workload writes its counters to, absolute; null where it writes none. */
   readonly counters: string | null;
   readonly instructions: boolean;
+  readonly strict: boolean;
+  /** A failing gate is measured again. */
+  readonly confirm: boolean;
+  /** What gates without an answer do to the build. */
+  readonly inconclusive: Criticality;
   readonly gates: readonly GateSettings[];
 }
 

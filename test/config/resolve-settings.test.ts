@@ -66,9 +66,12 @@ describe('resolveSettings', () => {
         profilers: ['cprofile', 'tracemalloc'],
         counters: join(root, 'app/out/counters.json'),
         instructions: false,
+        strict: false,
+        confirm: false,
+        inconclusive: 'NOTE',
         gates: [
-          { metric: 'calls', function: 'get_asset_info', threshold: 0.005, criticality: 'UNSTABLE' },
-          { metric: 'counter:assets', function: null, threshold: 0.1, criticality: 'FAILURE' },
+          { metric: 'calls', function: 'get_asset_info', threshold: 0.005, warn: null, floor: null, criticality: 'UNSTABLE' },
+          { metric: 'counter:assets', function: null, threshold: 0.1, warn: null, floor: null, criticality: 'FAILURE' },
         ],
       },
       {
@@ -85,7 +88,10 @@ describe('resolveSettings', () => {
         profilers: ['auto'],
         counters: null,
         instructions: false,
-        gates: [{ metric: 'wall', function: null, threshold: 0.1, criticality: 'FAILURE' }],
+        strict: false,
+        confirm: false,
+        inconclusive: 'NOTE',
+        gates: [{ metric: 'wall', function: null, threshold: 0.1, warn: null, floor: null, criticality: 'FAILURE' }],
       },
     ]);
     const line = (number: number): string => `perf-report.config.yaml line ${number}`;
@@ -100,6 +106,30 @@ describe('resolveSettings', () => {
     expect(origin(settings, 'retention.metrics')).to.deep.equal([70, line(21)]);
     expect(origin(settings, 'retention.profiles')).to.deep.equal([30, 'default']);
     expect(origin(settings, 'profile')).to.deep.equal([true, 'default']);
+  });
+
+  it('reads what gates ask for, from the workload, its defaults, flags and environment', async () => {
+    const gates = '[{ metric: wall, warn: 3%, floor: 20ms }, { metric: rss, floor: 2MiB }, { metric: "counter:queries", floor: 5 }, { metric: self, function: f, floor: 1.5s }, { metric: wall/assets }, { metric: live-bytes, floor: 0 }]';
+    dir.write('perf-report.config.yaml', `defaults: { strict: true, inconclusive: UNSTABLE, gates: ${gates} }\nworkloads:\n  a: { command: x, inconclusive: FAILURE }\n  b: { command: x, strict: false, confirm: true }\n`);
+    const settings = await resolveIn();
+    expect(settings.workloads.map(({ strict, confirm, inconclusive }) => [strict, confirm, inconclusive])).to.deep.equal([[true, false, 'FAILURE'], [false, true, 'UNSTABLE']]);
+    expect(settings.workloads[0]?.gates.map(({ warn, floor }) => [warn, floor])).to.deep.equal([[0.03, 0.02], [null, 2 * 1024 ** 2], [null, 5], [null, 1.5], [null, null], [null, 0]]);
+    expect([origin(settings, 'workloads.a.inconclusive'), origin(settings, 'workloads.b.strict'), from(settings, 'workloads.a.strict')]).to.deep.equal([['FAILURE', 'perf-report.config.yaml line 3'], [false, 'perf-report.config.yaml line 4'], 'perf-report.config.yaml line 1']);
+    const flags = await resolveIn({ workloads: ['b'], strict: true, confirm: false }, { PERF_REPORT_STRICT: '0', PERF_REPORT_CONFIRM: '1' });
+    expect([only(flags).strict, only(flags).confirm, from(flags, 'workloads.b.confirm')]).to.deep.equal([true, false, '--no-confirm']);
+  });
+
+  it('refuses gates that contradict themselves, with the line', async () => {
+    const refused = async (gate: string): Promise<string[]> => {
+      dir.write('perf-report.config.yaml', `workloads:\n  a:\n    command: x\n    gates:\n      - ${gate}\n`);
+      return refusal({});
+    };
+    const place = 'perf-report.config.yaml: workloads.a.gates.0';
+    expect(await refused('{ metric: wall, threshold: 5%, warn: 7% }')).to.deep.equal([`${place}.warn is 7%, above the threshold of 5% (line 5)`, 'a warning comes before the failure: give warn at most the threshold']);
+    expect(await refused('{ metric: wall, floor: 1MiB }')).to.deep.equal([`${place}.floor is "1MiB"; for wall it needs a time as 5ms (line 5)`, 'for example floor: 5ms']);
+    expect(await refused('{ metric: alloc-bytes, floor: 3 }')).to.deep.equal([`${place}.floor is 3; for alloc-bytes it needs a size as 1MiB (line 5)`, 'for example floor: 1MiB']);
+    expect(await refused('{ metric: self }')).to.deep.equal([`${place}.metric is "self", the own time of a function, and the gate names none (line 5)`, 'add function: <name>, or gate on wall or cpu']);
+    expect((await refused('{ metric: "counter:a", function: f }'))[0]).to.equal(`${place}.metric is "counter:a", which no profile knows of a function (line 5)`);
   });
 
   it('takes flags over environment over workload over defaults, for each key', async () => {

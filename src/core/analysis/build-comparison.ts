@@ -1,15 +1,16 @@
 import { judgeRuns } from '../gate/judge-runs.ts';
+import { isProfileGate } from '../gate/gate-metrics.ts';
 import { gateOutcome, worstVerdict } from '../gate/outcome.ts';
 import { rulesFor, type GateRules } from '../gate/rules.ts';
 import type { GateOutcome, GateResult, ProfileComparison } from '../model/comparison.ts';
 import type { Note } from '../model/note.ts';
 import type { LimitHit, ReportWorkload, Verdict } from '../model/report.ts';
 import type { WorkloadRun } from '../model/run-record.ts';
-import { applyAccepted, bareMetric, type AcceptedRegression } from './accepted-regressions.ts';
+import { applyAccepted, bareMetric, idleAccepted, type AcceptedRegression } from './accepted-regressions.ts';
 import type { BuildOptions, ReadFile } from './build-report-input.ts';
 import { compareGroups, type GroupedComparison, type PlacedProfile } from './comparison-of-groups.ts';
 import { hasBase, RunPlaces, workloadName } from './comparison-groups.ts';
-import { functionLevel, judgeFunctionGates, isProfileGate } from './function-gates.ts';
+import { functionLevel, judgeFunctionGates } from './function-gates.ts';
 import { culpritsOf, explainingFirst } from './comparison-culprits.ts';
 import { focusProfile } from './focus.ts';
 import { RecordedProfiles } from './workload-profiles.ts';
@@ -57,13 +58,16 @@ export function buildComparison(head: HeadSide, request: CompareRequest, options
   const wanted = [...new Set(['', ...head.runs.map(workloadName)])].flatMap((name) => rulesOf(name).gates.filter(isProfileGate).flatMap((gate) => gate.function ?? []));
   const compared = request.stored === null ? compareGroups(request.base === null ? null : base.profiles, head.profiles, request.preferPairs, wanted, options) : { groups: storedGroups(request.stored.comparisons), limits: [], notes: [] };
   const gates: GateResult[] = [];
+  const idle: Note[] = [];
   const workloads = head.workloads.map((workload, index) => {
     const run = head.runs[index];
     if (run === undefined || workload.verdict === 'failed') return workload;
     const judged = judgeWorkload(run, workload, base.runs, head.runs.length === 1, request);
     const own = compared.groups.filter(({ group }) => group === workload.name || group === null).map(({ comparison }) => comparison);
     const profileGates = judged.compared ? judgeFunctionGates(rulesOf(workload.name).gates, own, workload.name, (name) => isThere(name, workload.name, head.profiles)) : [];
-    gates.push(...applyAccepted([...judged.gates, ...profileGates], request.accepted, levelOf(judged.workload, own), request.today));
+    const [all, level] = [[...judged.gates, ...profileGates], levelOf(judged.workload, own)];
+    gates.push(...applyAccepted(all, request.accepted, level, request.today));
+    if (judged.compared) idle.push(...idleAccepted(request.accepted, all, workload.name, level));
     return { ...judged.workload, culprits: culpritsOf(judged.workload, own) };
   });
   const all = compared.groups.map(({ comparison }) => comparison);
@@ -74,19 +78,21 @@ export function buildComparison(head: HeadSide, request: CompareRequest, options
   const raised = workloads.map((workload) => withProfileGates(workload, gates));
   const alone = workloads.length === 0 && gates.length === 0;
   const verdicts: Verdict[] = alone ? [base.profiles.length === 0 && all.length === 0 ? 'no-baseline' : 'inconclusive'] : raised.map(({ verdict }) => verdict);
-  const gate = gateOutcome(gates, verdicts, rulesOf(workloads[0]?.name ?? ''));
+  const gate = gateOutcome(gates, verdicts, rulesOf);
   return {
     workloads: raised,
     comparisons: explainingFirst(all, raised),
     gate,
     verdict: gate.verdict,
     limits: compared.limits,
-    notes: [...base.notes, ...compared.notes, ...(alone && all.length > 0 ? [profilesAlone] : [])],
+    notes: [...base.notes, ...compared.notes, ...idle, ...(!alone ? [] : all.length > 0 ? [profilesAlone] : base.notes.length === 0 ? [nothingInCommon] : [])],
   };
 }
 
 /** Profiles say who did it; whether it got slower is not theirs to say, since profilers slow programs down. */
 const profilesAlone: Note = { code: 'profiles-alone', text: 'profiles alone name functions; measure with perf-report run --base to judge' };
+
+const nothingInCommon: Note = { code: 'nothing-in-common', text: 'base and head have nothing in common that could be compared: give measured runs on both sides, or profiles of the same profiler' };
 
 interface BaseSide {
   readonly runs: readonly WorkloadRun[];
@@ -170,8 +176,9 @@ function hasBaseSamples({ samples }: WorkloadRun): boolean {
 }
 
 /** Why the base of a run could not be measured; null where it was, or none was asked for. */
-function baseFailureOf({ baseFailure }: WorkloadRun): string | null {
-  return baseFailure ?? null;
+function baseFailureOf(run: WorkloadRun): string | null {
+  const { baseFailure = null, baseRef = null } = run;
+  return baseFailure ?? (baseRef === null || hasBase(run) ? null : `no sample of the base ${baseRef} is in it`);
 }
 
 function headOnly(run: WorkloadRun): WorkloadRun {

@@ -38,7 +38,7 @@ function judgeWithoutBound(metricCase: MetricCase, { minHistoryBuilds }: GateRul
 }
 
 function judgeCase({ metricCase, rerun }: HistoryCase, rules: GateRules, alpha: number): MetricJudgement {
-  const { sides, fail, byFloor } = metricCase;
+  const { sides, fail, byFloor, floor: value } = metricCase;
   const builds = sides.base.map(Math.log);
   const last = builds[builds.length - 1] as number;
   const earlier = builds.slice(0, -1).slice(-rules.historyBuilds);
@@ -63,7 +63,7 @@ function judgeCase({ metricCase, rerun }: HistoryCase, rules: GateRules, alpha: 
   return {
     verdict, ...figures, pairs: null,
     visibleChange: floor, pairsNeeded: null, pairsNeededRange: null,
-    message: historyMessage({ ...figures, verdict, limit: fail, byFloor, floor, builds: usual.length, confirmedBy }),
+    message: historyMessage({ ...figures, verdict, limit: fail, byFloor, least: { value, unit: sides.measure.unit }, floor, builds: usual.length, confirmedBy }),
   };
 }
 

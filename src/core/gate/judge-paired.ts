@@ -47,7 +47,7 @@ export function judgeWithoutStatistics(metricCase: MetricCase): MetricJudgement 
 }
 
 function judgeCase(metricCase: MetricCase, rule: Omit<PairsRule, 'fail' | 'warn'>): MetricJudgement {
-  const { sides, gate, fail, warn, byFloor } = metricCase;
+  const { sides, gate, fail, warn, byFloor, floor: value } = metricCase;
   const logs = logRatios(sides);
   const judged = judgePairs(logs, { ...rule, fail, warn });
   const spread = logSpread(logs);
@@ -61,8 +61,8 @@ function judgeCase(metricCase: MetricCase, rule: Omit<PairsRule, 'fail' | 'warn'
   };
   const verdict = verdictOf(judged, gate !== null);
   const noise = summarize(sides.head).relativeNoise;
-  const least = Math.ceil(-Math.log2(judged.lowerAlpha));
-  return { verdict, ...figures, message: pairedMessage({ ...figures, verdict, reason: judged.reason, limit: fail, byFloor, noise, gated: gate !== null, least }) };
+  const fewest = Math.ceil(-Math.log2(judged.lowerAlpha));
+  return { verdict, ...figures, message: pairedMessage({ ...figures, verdict, reason: judged.reason, limit: fail, byFloor, least: { value, unit: sides.measure.unit }, noise, gated: gate !== null, fewest }) };
 }
 
 /** What no gate asks for never fails. */

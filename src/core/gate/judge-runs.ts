@@ -11,11 +11,12 @@ import { judgePairedMetrics } from './judge-paired.ts';
 import { judgeStoredMetrics } from './judge-stored.ts';
 import { caseOf, reportMetric, withoutFigures, type MetricCase, type MetricJudgement } from './judged-metric.ts';
 import {
-  calmControlNote, droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
-  notMeasuredMessage, nothingGatedReason, onlyFunctionsReason, remedyNote, storedNotes, unpairedNote, workloadReason, workloadsMessage,
+  baseFailedMessage, calmControlNote, droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
+  notMeasuredMessage, nothingGatedReason, onlyFunctionsReason, remedyNote, schemaMessage, storedNotes, unpairedNote, workloadReason, workloadsMessage,
 } from './messages.ts';
 import { worstVerdict } from './outcome.ts';
-import { reportMetricNames, type GateRule, type GateRules } from './rules.ts';
+import { isProfileGate, reportMetricNames } from './gate-metrics.ts';
+import type { GateRule, GateRules } from './rules.ts';
 import { metricSides, samplesOf, sidesApart, sidesOfRun, type MetricSides, type Sides } from './sides.ts';
 
 /** What the gates say of one workload. */
@@ -48,7 +49,7 @@ export function judgeRuns(head: WorkloadRun, base: WorkloadRun | null, rules: Ga
   // Load slows both halves of a pair alike, and a control in the same rotation shows where it does not; time that was stolen comes in bursts.
   const quiet = disturbance?.code === 'load' && sides.paired ? quietControl(control, rules) : null;
   const guards: Guards = {
-    apart: base === null ? null : whyApart(head, base),
+    apart: whyApart(head, base ?? head),
     work: workDifferences(sides, gatedCounters(rules), rules),
     control: controlChanges(control, rules),
     disturbance: quiet === null ? disturbance : null,
@@ -132,6 +133,9 @@ function emptyReason(sides: Sides, bases: readonly RunSample[], heads: readonly 
 }
 
 function whyApart(head: WorkloadRun, base: WorkloadRun): string | null {
+  const foreign = head.foreignSchema ?? base.foreignSchema;
+  if (foreign !== undefined) return schemaMessage(foreign);
+  if (base !== head && base.status === 'failed') return baseFailedMessage(base.failure);
   if (head.workload !== null && base.workload !== null && head.workload !== base.workload) return workloadsMessage(base.workload, head.workload);
   const differences = machineDifferences(base.host, head.host);
   return differences.length === 0 ? null : machineMessage(differences);
@@ -142,7 +146,7 @@ function asStored({ backend, host }: WorkloadRun): { backend: string | null; kno
 }
 
 function workloadGates({ gates }: GateRules): GateRule[] {
-  return gates.filter(({ metric, function: name }) => name === null && metric !== 'calls');
+  return gates.filter((gate) => !isProfileGate(gate));
 }
 
 function gatedCounters(rules: GateRules): ReadonlySet<string> {
@@ -153,7 +157,7 @@ function gatedCounters(rules: GateRules): ReadonlySet<string> {
 function casesOf(all: readonly MetricSides[], rules: GateRules): MetricCase[] {
   return all.flatMap((sides) => {
     const gates = workloadGates(rules).filter(({ metric }) => reportMetricNames(metric).includes(sides.measure.metric));
-    return (gates.length === 0 ? [null] : gates).map((gate) => caseOf(sides, all, gate, rules));
+    return (gates.length === 0 ? [null] : gates).map((gate) => caseOf(sides, all, gate));
   });
 }
 

@@ -20,7 +20,7 @@ export function judgeStoredMetrics(cases: readonly MetricCase[], rules: GateRule
   });
 }
 
-function judgeCase({ sides, fail, byFloor }: MetricCase, rules: GateRules, alpha: number): MetricJudgement {
+function judgeCase({ sides, fail, byFloor, floor: value }: MetricCase, rules: GateRules, alpha: number): MetricJudgement {
   const shift = estimateUnpairedShift(sides.base.map(Math.log), sides.head.map(Math.log));
   const otherUnit = sides.measure.unit === 'seconds' ? unitBetween(shift.estimate) : null;
   if (otherUnit !== null) return withoutFigures('not-comparable', unitsMessage(sides.measure, otherUnit));
@@ -41,7 +41,7 @@ function judgeCase({ sides, fail, byFloor }: MetricCase, rules: GateRules, alpha
   return {
     verdict, ...figures, pairs: null,
     visibleChange: finiteOrNull(floor), pairsNeeded: null, pairsNeededRange: null,
-    message: storedMessage({ ...figures, ...counts, verdict, limit: fail, byFloor, floor, assumed: rules.assumedBuildSpread }),
+    message: storedMessage({ ...figures, ...counts, verdict, limit: fail, byFloor, least: { value, unit: sides.measure.unit }, floor, assumed: rules.assumedBuildSpread }),
   };
 }
 

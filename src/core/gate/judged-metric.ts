@@ -1,7 +1,7 @@
 import type { ReportMetric, Verdict } from '../model/report.ts';
 import { summarize } from '../stats/summary.ts';
 import { limitWithFloor } from './limits-of-gates.ts';
-import type { GateRule, GateRules } from './rules.ts';
+import { defaultFloors, type GateRule } from './rules.ts';
 import type { MetricSides } from './sides.ts';
 
 /** What a comparison says of one metric, apart from its values. Shares are fractions, null where there is none. */
@@ -27,15 +27,17 @@ export interface MetricCase {
   readonly warn: number;
   /** True where the floor, no share, is the limit. */
   readonly byFloor: boolean;
+  /** Growth that is too little to matter, in the metric's unit. */
+  readonly floor: number;
 }
 
 /** Limits of metrics that no gate asks for. */
 const ungated = { fail: 0.1, warn: 0.05 };
 
 /** Sets a metric beside its gate. */
-export function caseOf(sides: MetricSides, all: readonly MetricSides[], gate: GateRule | null, rules: GateRules): MetricCase {
-  const wanted = gate === null ? ungated : { fail: gate.threshold, warn: gate.warn };
-  return { sides, gate, ...limitWithFloor(sides, all, wanted, rules) };
+export function caseOf(sides: MetricSides, all: readonly MetricSides[], gate: GateRule | null): MetricCase {
+  const wanted = gate === null ? { ...ungated, floor: defaultFloors[sides.measure.unit] } : { fail: gate.threshold, warn: gate.warn, floor: gate.floor };
+  return { sides, gate, ...limitWithFloor(sides, all, wanted) };
 }
 
 /** A judgement without figures. */

@@ -8,6 +8,7 @@ import { formatCount } from '../units/count.ts';
 import { formatNumber } from '../units/digits.ts';
 import { formatPercent } from '../units/percent.ts';
 import { formatQuantity } from '../units/quantity.ts';
+import type { BaseUnit } from '../units/value.ts';
 import type { ControlChange, Disturbance, FactDifference, WorkDifference } from './guards.ts';
 import type { Sides } from './sides.ts';
 
@@ -64,6 +65,8 @@ interface Figures {
   readonly upper: number | null;
   readonly limit: number;
   readonly byFloor: boolean;
+  /** Growth that is too little to matter, in `unit`. */
+  readonly least: { readonly value: number; readonly unit: BaseUnit };
 }
 
 /** How sure a comparison of pairs is: "+66 %, interval +61 % (99 % sure) to +71 % (95 % sure), 9 pairs A/B interleaved, limit +10 %, noise ±2 %". */
@@ -72,7 +75,7 @@ export function pairedMessage(figures: Figures & {
   readonly pairs: number;
   readonly noise: number | null;
   readonly gated: boolean;
-  readonly least: number;
+  readonly fewest: number;
   readonly visibleChange: number | null;
   readonly pairsNeeded: number | null;
   readonly pairsNeededRange: readonly [number, number] | null;
@@ -84,8 +87,8 @@ export function pairedMessage(figures: Figures & {
   return `${sure}: ${undecided(reason, figures)}${visible}`;
 }
 
-function undecided(reason: UndecidedReason, { pairs, least, lower, pairsNeeded, pairsNeededRange }: Parameters<typeof pairedMessage>[0]): string {
-  if (reason === 'too-few-pairs') return `${plural(pairs, 'pair')} cannot be certain enough, whatever they show: ${least} are the fewest`;
+function undecided(reason: UndecidedReason, { pairs, fewest, lower, pairsNeeded, pairsNeededRange }: Parameters<typeof pairedMessage>[0]): string {
+  if (reason === 'too-few-pairs') return `${plural(pairs, 'pair')} cannot be certain enough, whatever they show: ${fewest} are the fewest`;
   const needed = pairsNeeded === null ? '' : `; ${pairsText(pairsNeeded, pairsNeededRange)} would decide`;
   if (reason === 'too-noisy') return `the interval crosses the limit${needed}`;
   return lower !== null && lower > 0 ? `beyond the limit, but not with the certainty that strict asks for${needed}` : `beyond the limit, but chance could do that${needed}`;
@@ -103,14 +106,14 @@ function measured({ change, lower, upper }: Pick<Figures, 'change' | 'lower' | '
   return `${change === null ? 'change without a share' : signedPercent(change)}, ${known}`;
 }
 
-function limitText({ limit, byFloor }: Pick<Figures, 'limit' | 'byFloor'>): string {
-  return `limit +${formatPercent(limit)}${byFloor ? ' (less is too little to matter: 5 ms, 1 MiB)' : ''}`;
+function limitText({ limit, byFloor, least }: Pick<Figures, 'limit' | 'byFloor' | 'least'>): string {
+  return `limit +${formatPercent(limit)}${byFloor ? ` (less than ${formatQuantity(least.value, least.unit)} is too little to matter)` : ''}`;
 }
 
 /** Counts that are the same in every run. */
-export function exactMessage({ unit }: Measure, base: number, head: number, tolerance: number): string {
+export function exactMessage({ unit }: Measure, base: number, head: number, { limit, byFloor, floor }: { readonly limit: number; readonly byFloor: boolean; readonly floor: number }): string {
   const change = base === head ? 'the same in every run of both' : `${formatQuantity(base, unit)} before, ${formatQuantity(head, unit)} now, in every run`;
-  return `${change}; compared exactly, ${tolerance === 0 ? 'no growth is allowed' : `limit +${formatPercent(tolerance)}`}`;
+  return `${change}; compared exactly, ${limit === 0 && floor === 0 ? 'no growth is allowed' : base === 0 && floor > 0 ? `limit +${formatQuantity(floor, unit)}` : limitText({ limit, byFloor, least: { value: floor, unit } })}`;
 }
 
 export function impossibleMessage({ title, unit }: Measure, values: readonly number[]): string {
@@ -171,6 +174,14 @@ export function historyMessage(figures: Figures & { readonly builds: number; rea
 /** Why the machines of two runs cannot be compared. */
 export function machineMessage(differences: readonly FactDifference[]): string {
   return `measured on different kinds of machines: ${differences.map(({ fact, base, head }) => `${fact} ${base} → ${head}`).join(', ')}`;
+}
+
+export function schemaMessage(schema: string): string {
+  return `the samples are of another schema version (${schema}), so their figures may mean something else`;
+}
+
+export function baseFailedMessage(failure: string | null): string {
+  return `the run of the base failed${failure === null ? '' : ` (${failure})`}`;
 }
 
 export function workloadsMessage(base: string, head: string): string {

@@ -14,9 +14,9 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** What the gates and the workloads say of the build together: the worst wins, of the verdict and of what it does. */
-export function gateOutcome(gates: readonly GateResult[], workloads: readonly Verdict[], rules: Pick<GateRules, 'inconclusive'> = defaultRules): GateOutcome {
+export function gateOutcome(gates: readonly GateResult[], workloads: readonly Verdict[], rulesOf: (workload: string) => Pick<GateRules, 'inconclusive'> = () => defaultRules): GateOutcome {
   const fromWorkloads: Result[] = workloads.includes('failed') ? ['failure'] : [];
-  const found = [...gates.map((gate) => resultOf(gate, rules)), ...fromWorkloads];
+  const found = [...gates.map((gate) => resultOf(gate, rulesOf(gate.workload))), ...fromWorkloads];
   return {
     verdict: worstVerdict([...gates.map(({ verdict }) => verdict), ...workloads]),
     result: results[Math.max(0, ...found.map((result) => results.indexOf(result)))] ?? 'pass',

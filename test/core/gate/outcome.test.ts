@@ -32,8 +32,8 @@ describe('what gates do to a build', () => {
   });
 
   it('treats what has no answer as configured', () => {
-    expect(gateOutcome([gate('inconclusive')], [], { inconclusive: 'unstable' }).result).to.equal('unstable');
-    expect(gateOutcome([gate('inconclusive', 'NOTE')], [], { inconclusive: 'failure' }).result).to.equal('note');
+    expect(gateOutcome([gate('inconclusive')], [], () => ({ inconclusive: 'unstable' })).result).to.equal('unstable');
+    expect(gateOutcome([gate('inconclusive', 'NOTE')], [], () => ({ inconclusive: 'failure' })).result).to.equal('note');
   });
 
   it('says what it did', () => {

@@ -6,10 +6,11 @@ import { chargeToOwnCode, isChargedElsewhere, type ChargedValues } from './charg
 import { matchDimensions, type MatchedDimension, type SideProfile } from './dimensions.ts';
 import { callerEdges } from './edges.ts';
 import { describeChange } from './function-change.ts';
-import type { ComparedFunctions } from './compared-functions.ts';
+import type { ComparedFunctions, Side } from './compared-functions.ts';
 import { numberFunctions } from './functions.ts';
 import { findLead, type Lead } from './lead.ts';
 import { lineChanges } from './line-changes.ts';
+import { ownByLine } from './line-owners.ts';
 import { applyRenames, findRenames } from './renames.ts';
 import { leadSentence, quietSentence, uniformSentence } from './sentences.ts';
 import { judgeChanges, pacePerCall } from './significance.ts';
@@ -42,7 +43,7 @@ export function compareProfiles(base: readonly SideProfile[], head: readonly Sid
 }
 
 function compareDimension(dimension: MatchedDimension, id: string, options: CompareOptions, left: readonly Note[], hits: LimitHit[]): ProfileComparison {
-  const numbered = numberFunctions(dimension, options.roots);
+  const { functions: numbered, notes: owned } = ownByLine(numberFunctions(dimension, options.roots), options.readSource);
   const found = callerEdges(numbered);
   const renames = findRenames(numbered, found);
   const functions = applyRenames(numbered, renames);
@@ -65,7 +66,7 @@ function compareDimension(dimension: MatchedDimension, id: string, options: Comp
   const describe = (index: number): FunctionChange => describeChange(context, index).change;
   const { base, head, unit } = functions;
   const rose = head.sum >= base.sum;
-  const notes: Note[] = [...left];
+  const notes: Note[] = [...left, ...owned];
   if (!judged.known) notes.push({ code: 'one-run', text: 'One run on each side: how much of the changes in time is noise is not known; calls are exact' });
   const pace = pacePerCall(functions);
   if (uniform === null && !(pace < paceTold && pace > 1 / paceTold)) {
@@ -82,6 +83,8 @@ function compareDimension(dimension: MatchedDimension, id: string, options: Comp
     headFiles: dimension.head.map(({ file }) => file),
     totalBase: base.sum,
     totalHead: head.sum,
+    callsBase: allCalls(functions, base),
+    callsHead: allCalls(functions, head),
     worse: worse.map(describe),
     better: better.map(describe),
     functionCount: countFunctions(functions),
@@ -110,6 +113,14 @@ function orderChanges(functions: ComparedFunctions, charged: ChargedValues, lead
   rank(worse, 1);
   rank(better, -1);
   return { worse, better };
+}
+
+/** Null where not every function's calls are known. */
+function allCalls({ callsKnown, count }: ComparedFunctions, { calls }: Side): number | null {
+  if (!callsKnown) return null;
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += calls[i] as number;
+  return Number.isFinite(sum) ? sum : null;
 }
 
 function countFunctions({ base, head, count }: ComparedFunctions): number {
