@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ReadFile } from '../core/analysis/build-report-input.ts';
 import { InputError } from '../core/errors.ts';
 import type { ProfileComparison } from '../core/model/comparison.ts';
 import type { Verdict } from '../core/model/verdict.ts';
-import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
-import { runJsonReader } from '../importers/run-facts/run-json.ts';
+import { readRunValue } from '../importers/run-facts/run-json.ts';
+import { openRegular, readAt } from '../io/open-regular.ts';
 
 const schemaName = 'perf-report/report/v1';
+/** Ten thousand samples of fifty workloads take a third of this; a JavaScript string ends at twice of it. */
+const maxBytes = 256 * 1024 ** 2;
 /** What no other threshold changes: the runs were not comparable. */
 const lasting: readonly Verdict[] = ['not-comparable', 'environment-suspect'];
 
@@ -18,12 +21,15 @@ export interface StoredReport {
   readonly comparisons: readonly ProfileComparison[];
 }
 
+/** The report.json of a path, which may be the directory of a report. */
+export async function reportJsonIn(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() === true ? join(path, 'report.json') : path;
+}
+
 /** Reads a report.json. Throws InputError that names the file for what is none, or is of another schema version. */
 export async function readStoredReport(path: string, name: string): Promise<StoredReport> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw systemErrorCode(error) === null ? error : new InputError(`cannot be read: ${describeSystemError(error)}`, { file: name });
-  });
-  const report = parse(text, name);
+  const report = parse(await textOf(path, name), name);
   if (report['schema'] !== schemaName) {
     const found = typeof report['schema'] === 'string' ? `its schema is "${report['schema'].slice(0, 100)}"` : 'it names no schema';
     throw new InputError(`is no report that this version reads: ${found}, not "${schemaName}"`, { file: name }, 'give the report.json that perf-report wrote, with the version that wrote it');
@@ -35,6 +41,16 @@ export async function readStoredReport(path: string, name: string): Promise<Stor
     if (verdict !== undefined) settled.set(String(workload['name']), { verdict, reason: typeof workload['reason'] === 'string' ? workload['reason'].slice(0, 1000) : '' });
   }
   return { files: workloads.map(({ file }) => file), settled, comparisons: listOf(report, 'comparisons', name).map((each, index) => comparisonOf(each, `comparisons[${index}]`, name)) };
+}
+
+async function textOf(path: string, name: string): Promise<string> {
+  const { handle, stats } = await openRegular(path, name);
+  try {
+    if (stats.size > maxBytes) throw new InputError(`is ${Math.round(stats.size / 1024 ** 2)} MiB, which is no report of ours: they end at ${maxBytes / 1024 ** 2} MiB`, { file: name }, 'give the report.json that perf-report wrote');
+    return Buffer.from(readAt(handle, name, 0, stats.size)).toString('utf8');
+  } finally {
+    await handle.close();
+  }
 }
 
 function parse(text: string, name: string): Record<string, unknown> {
@@ -60,7 +76,7 @@ function workloadFile(workload: Record<string, unknown>, name: string): ReadFile
   const { samples, control, baseRef, host, backend, verdict, reason, failureOutput } = workload;
   const failed = verdict === 'failed';
   const record = { schema: 'perf-report/run/v1', tool: { name: 'perf-report' }, workload: workload['name'], status: failed ? 'failed' : 'finished', failure: failed ? reason : null, failureOutput, settings: { backend }, samples, ...(control === undefined ? {} : { control }), ...(baseRef === undefined ? {} : { baseRef }), host };
-  const read = runJsonReader.read(JSON.stringify(record), name);
+  const read = readRunValue(record, name);
   return { file: name, bytes: 0, format: 'report-json', formatTitle: 'report (report.json)', set: null, facts: null, run: read.run ?? null, error: null, notes: read.notes };
 }
 
@@ -70,15 +86,22 @@ function comparisonOf(value: Record<string, unknown>, place: string, name: strin
     throw new InputError(`${place}.${what} is missing or of a wrong type`, { file: name }, 'it was changed by hand: make the report again');
   };
   for (const field of ['title', 'kind', 'unit', 'sentence']) if (typeof value[field] !== 'string') wrong(field);
-  for (const field of ['totalBase', 'totalHead']) if (typeof value[field] !== 'number') wrong(field);
+  if (!units.has(String(value['unit']))) wrong('unit');
+  for (const field of ['totalBase', 'totalHead']) if (!isFinite(value[field])) wrong(field);
   for (const list of ['worse', 'better', 'baseFiles', 'headFiles']) if (!Array.isArray(value[list])) wrong(list);
   for (const list of ['worse', 'better']) {
     for (const row of value[list] as unknown[]) {
-      const isRow = isObject(row) && typeof row['name'] === 'string' && typeof row['selfBase'] === 'number' && typeof row['selfHead'] === 'number';
-      if (!isRow || [row['callsBase'], row['callsHead']].some((calls) => calls !== null && typeof calls !== 'number')) wrong(list);
+      const isRow = isObject(row) && [row['name'], row['file']].every((text) => typeof text === 'string') && [row['line'], row['selfBase'], row['selfHead']].every(isFinite) && typeof row['significant'] === 'boolean';
+      if (!isRow || [row['callsBase'], row['callsHead']].some((calls) => calls !== null && !isFinite(calls))) wrong(list);
     }
   }
   return value as unknown as ProfileComparison;
+}
+
+const units: ReadonlySet<string> = new Set(['seconds', 'bytes', 'count']);
+
+function isFinite(value: unknown): value is number {
+  return Number.isFinite(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

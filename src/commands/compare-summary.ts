@@ -1,6 +1,8 @@
 import { gateSentence, verdictWord } from '../core/gate/messages.ts';
 import type { FunctionChange } from '../core/model/comparison.ts';
 import type { ReportModel, Verdict } from '../core/model/report.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { comparedLook } from '../report/view/verdict-words.ts';
 import { quoteForShell } from '../core/quote-for-shell.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import type { Palette } from '../terminal/color.ts';
@@ -10,26 +12,37 @@ import { plain } from '../terminal/plain.ts';
 /** Workloads and gates that the terminal names; the report has all. */
 const maxLines = 8;
 
-/** What a comparison says on the terminal: the verdict, each gate with its figures, the main cause, what it does to the build. */
-export function comparisonLines(model: ReportModel, palette: Palette): string[] {
+/** Notes on a workload that say what the comparison stands on. */
+const doubts: ReadonlySet<string> = new Set(['busy-machine', 'failed-pairs', 'incomplete-pairs', 'repeated-pairs', 'failed-samples', 'interrupted', 'unfinished', 'newest-base']);
+const doubtsOfAll: ReadonlySet<string> = new Set(['profiles-alone', 'empty-base', 'nothing-in-common', 'accepted-idle']);
+const maxNotes = 6;
+
+/** What a comparison says on the terminal: the verdict, each gate with its figures, the main cause, what it does to the build, which ends with `exitCode`. */
+export function comparisonLines(model: ReportModel, palette: Palette, exitCode: ExitCode): string[] {
   const { gate, workloads, comparisons, headline } = model;
   if (gate === null) return [];
-  const shown = (text: string): string => plain(escapeForTerminal(text));
   const paint = isBad(gate.verdict) ? palette.warn : palette.strong;
-  const lines = [paint(shown(headline))];
+  // A name at the start of a line could be a command to a build service.
+  const lines = [paint(shown(workloads.length + gate.gates.length === 0 && comparisons.length > 0 ? `${comparedLook.word}: ${headline}` : headline))];
   const said = new Set<string>();
   const isNew = (message: string): boolean => !said.has(message) && said.add(message).size > 0;
   const told = gate.gates.filter(({ verdict, message }) => verdict !== 'no-baseline' && isNew(message)).sort((a, b) => Number(isBad(b.verdict)) - Number(isBad(a.verdict)));
   lines.push(...told.slice(0, maxLines).map(({ verdict, message }) => `  ${verdictWord(verdict)}  ${shown(message)}`));
   if (told.length > maxLines) lines.push(`  and ${told.length - maxLines} more gates`);
+  if (gate.gates.length === 0) lines.push(...workloads.filter(({ reason, verdict }) => reason !== '' && verdict !== 'failed').slice(0, maxLines).map(({ name, verdict, reason }) => `  ${verdictWord(verdict)}  ${shown(`${name}: ${reason}`)}`));
   const culprit = workloads.flatMap(({ culprits }) => culprits)[0];
   const [first] = comparisons;
   if (first !== undefined && first.sentence !== headline) lines.push(`Cause:  ${shown(first.sentence)}`);
   else if (culprit !== undefined && first !== undefined) lines.push(`Cause:  ${shown(culpritText(culprit, first.unit))}`);
-  const busy = workloads.filter(({ metrics }) => metrics.some(({ change }) => change !== null)).flatMap(({ notes }) => notes.filter(({ code }) => code === 'busy-machine'));
-  lines.push(...busy.slice(0, 1).map(({ text }) => `Note:   ${shown(text)}`));
-  lines.push(...model.notes.filter(({ code }) => code === 'profiles-alone' || code === 'empty-base').map(({ text }) => `Note:   ${shown(text)}`));
-  return [...lines, plain(gateSentence(gate))];
+  const notes = new Set([...workloads.filter(({ verdict }) => verdict !== 'failed').flatMap((workload) => workload.notes.filter(({ code }) => doubts.has(code))), ...model.notes.filter(({ code }) => doubtsOfAll.has(code))].map(({ text }) => text));
+  lines.push(...[...notes].slice(0, maxNotes).map((text) => `Note:   ${shown(text)}`));
+  if (notes.size > maxNotes) lines.push(`Note:   and ${notes.size - maxNotes} more, in the report`);
+  return [...lines, plain(gateSentence(gate).replace(/\(exit \d\)/, `(exit ${exitCode})`))];
+}
+
+/** Text of others for a line of output; "##[" anywhere in a line is a command to GitHub's runner. */
+function shown(text: string): string {
+  return plain(escapeForTerminal(text)).replaceAll('##[', String.raw`#\x23[`);
 }
 
 function culpritText({ name, file, line, selfBase, selfHead }: FunctionChange, unit: 'seconds' | 'bytes' | 'count'): string {

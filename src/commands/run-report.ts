@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ownBaseOnly, type CompareRequest } from '../core/analysis/build-comparison.ts';
 import { buildReport } from '../core/analysis/build-report.ts';
-import type { BuiltReport } from '../core/analysis/build-report-input.ts';
+import type { BuiltReport, ReadFile } from '../core/analysis/build-report-input.ts';
 import type { Note } from '../core/model/note.ts';
 import type { ReportModel } from '../core/model/report.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -57,20 +57,36 @@ export async function runReport(options: ReportOptions, shell: Shell): Promise<E
   const formats = options.formats ?? (built.model.gate === null ? defaultFormats : [...defaultFormats, 'junit']);
   const { files, report } = await render(built, formats, options);
   await writeReport(options.output, onlyFormats(new Map([...files, [fileOfFormat.junit, junitXml(built.model)]]), formats));
-  shell.stderr.write(failuresText([...head.files, ...(base?.files ?? [])]));
-  if (!options.quiet) shell.stderr.write(notesText([...head.notes, ...(base?.notes ?? []), ...overrunNotes(report.model)]));
+  const read = [...head.files, ...(base?.files ?? [])];
+  shell.stderr.write(failuresText(read));
+  const left = built.model.gate === null ? [] : leftOutNotes(read);
+  if (!options.quiet) shell.stderr.write(notesText([...head.notes, ...(base?.notes ?? []), ...left, ...overrunNotes(report.model)]));
   const opened = await openIfWanted(formats, options, shell);
+  const baseIsEmpty = base !== null && base.files.every(({ set, run }) => set === null && run === null);
+  const code = exitCodeOf(built.model, baseIsEmpty, options);
   if (options.json) shell.stdout.write(files.get('report.json') ?? '');
   else {
-    if (!options.quiet) printSummary(built, formats, options, opened, shell);
+    if (!options.quiet) printSummary(built, formats, options, { opened, code }, shell);
     if (shell.env['GITHUB_ACTIONS'] === 'true') shell.stdout.write(githubAnnotations(built.model).map((line) => `${line}\n`).join(''));
   }
   // The report holds the rows; the exit code must still say whose fault it was.
   const [bug] = [...head.bugs, ...(base?.bugs ?? [])];
   if (bug !== undefined) throw bug;
-  const baseIsEmpty = base !== null && base.files.every(({ set, run }) => set === null && run === null);
-  if (!hasSomething(built.model) || built.model.verdict === 'failed' || baseIsEmpty) return exitCodes.input;
-  return built.model.gate?.result === 'failure' && options.gate.failOn !== 'never' ? exitCodes.gateFailed : exitCodes.done;
+  return code;
+}
+
+function exitCodeOf(model: ReportModel, baseIsEmpty: boolean, { gate }: ReportOptions): ExitCode {
+  if (!hasSomething(model) || model.verdict === 'failed' || baseIsEmpty) return exitCodes.input;
+  return model.gate?.result === 'failure' && gate.failOn !== 'never' ? exitCodes.gateFailed : exitCodes.done;
+}
+
+/** What was left out of the samples that are judged; the first of each file, the report lists all. */
+function leftOutNotes(files: readonly ReadFile[]): Note[] {
+  return files.flatMap(({ file, run, notes }) => {
+    const left = run === null ? [] : notes.filter(({ code }) => code === 'wrong-type' || code === 'unknown-arm' || code === 'unknown-schema' || code === 'too-many');
+    const [first] = left;
+    return first === undefined ? [] : [{ code: first.code, text: `${file}: ${first.text}${left.length > 1 ? `, and ${left.length - 1} more notes` : ''}` }];
+  });
 }
 
 /** True for a report that shows more than why there is nothing to show. */
@@ -153,10 +169,10 @@ async function openIfWanted(formats: readonly ReportFormat[], options: ReportOpt
   return openPage(join(options.output, fileOfFormat.html));
 }
 
-function printSummary({ model }: BuiltReport, formats: readonly ReportFormat[], options: ReportOptions, opened: boolean, shell: Shell): void {
+function printSummary({ model }: BuiltReport, formats: readonly ReportFormat[], options: ReportOptions, { opened, code }: { readonly opened: boolean; readonly code: ExitCode }, shell: Shell): void {
   const palette = makePalette(decideColor(options.color, shell.env, shell.stdout.isTTY));
   const failures = failureCount(model);
-  const lines = [...(model.gate === null ? summaryLines(model, palette) : comparisonLines(model, palette)), ...(failures === '' ? [] : [palette.warn(failures)])];
+  const lines = [...(model.gate === null ? summaryLines(model, palette) : comparisonLines(model, palette, code)), ...(failures === '' ? [] : [palette.warn(failures)])];
   const written = formats.map((format) => join(options.output, fileOfFormat[format]));
   lines.push(`Report: ${palette.strong(written[0] ?? options.output)}`);
   if (!hasSomething(model)) lines.push('Next:   perf-report formats lists what is read and how it is recognised');

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import type { AcceptedRegression } from '../core/analysis/accepted-regressions.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { hasFittingUnit, isOf, type AcceptedRegression } from '../core/analysis/accepted-regressions.ts';
 import { UserError } from '../core/errors.ts';
 import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
 import { writeFileAtomic } from './write-file.ts';
@@ -25,12 +25,15 @@ export function isDay(text: string): boolean {
 export async function readAccepted(path: string): Promise<readonly AcceptedRegression[]> {
   let text: string;
   try {
+    const found = await stat(path);
+    if (found.size > maxBytes) throw new UserError(`${path} is larger than 4 MiB and no file of accepted regressions`, 'move it away');
+    // A pipe or a device might never end.
+    if (!found.isFile()) throw new UserError(`${path} is no file`, 'move it away');
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return [];
     throw systemErrorCode(error) === null ? error : new UserError(`cannot read ${path}: ${describeSystemError(error)}`);
   }
-  if (text.length > maxBytes) throw new UserError(`${path} is larger than 4 MiB and no file of accepted regressions`, 'move it away');
   return entriesOf(parse(text, path), path);
 }
 
@@ -53,7 +56,12 @@ function entriesOf(value: unknown, path: string): AcceptedRegression[] {
   const { schema, accepted } = isObject(value) ? value : {};
   if (schema !== schemaName) throw new UserError(`${path}: the schema is ${typeof schema === 'string' ? `"${schema.slice(0, 100)}"` : 'not named'}, this version reads "${schemaName}"`, 'use the version of perf-report that wrote it');
   if (!Array.isArray(accepted)) throw new UserError(`${path}: "accepted" is no list`, `write "accepted": [] for none`);
-  return accepted.map((entry: unknown, index) => entryOf(entry, `${path}: accepted[${index}]`));
+  const entries = accepted.map((entry: unknown, index) => entryOf(entry, `${path}: accepted[${index}]`));
+  entries.forEach((entry, index) => {
+    const first = entries.findIndex((each) => isOf(each, entry));
+    if (first < index) throw new UserError(`${path}: accepted[${index}] is about the same as accepted[${first}]`, 'take one of them out');
+  });
+  return entries;
 }
 
 function entryOf(value: unknown, place: string): AcceptedRegression {
@@ -69,12 +77,14 @@ function entryOf(value: unknown, place: string): AcceptedRegression {
     return found;
   };
   const { level, function: name, until } = value;
-  if (typeof level !== 'number' || !(level >= 0)) throw new UserError(`${place}.level is no number of 0 or more`);
+  if (typeof level !== 'number' || !(level >= 0 && level <= Number.MAX_VALUE)) throw new UserError(`${place}.level is no finite number of 0 or more`);
   const unit = text('unit');
   if (!units.includes(unit)) throw new UserError(`${place}.unit is none of ${units.join(', ')}`);
+  const metric = text('metric');
+  if (!hasFittingUnit({ metric, unit: unit as AcceptedRegression['unit'] })) throw new UserError(`${place}.unit is "${unit}", which ${metric} is not measured in`, 'perf-report baseline accept --replace writes the entry again');
   return {
     workload: text('workload'),
-    metric: text('metric'),
+    metric,
     function: name === null || name === undefined ? null : text('function'),
     level,
     unit: unit as AcceptedRegression['unit'],

@@ -6,6 +6,8 @@ import { openRegular, readAt } from './open-regular.ts';
 const reportSchema = /"schema"\s*:\s*"perf-report\/report\/v\d+"/;
 /** How the head of our page begins (templates/report.hbs). */
 const ownPage = /<link rel="icon" href="data:,">\s*<link rel="stylesheet" href="report\.css">/;
+/** How our test results begin (report/junit.ts). */
+const ownJunit = /^<\?xml[^>]*>\s*<testsuites name="perf-report"/;
 const ownNames = new Set(['index.html', 'report.css', 'report.json', 'summary.md', 'junit.xml']);
 
 /** True for the names, relative to a report directory and with `/`, that a report consists of. */
@@ -21,6 +23,11 @@ export async function holdsReport(directory: string): Promise<boolean> {
 /** True where `path` is a report.json of ours. */
 export async function isReportJson(path: string): Promise<boolean> {
   return headMatches(path, reportSchema);
+}
+
+/** True where `path` holds test results of ours. */
+export async function isJunitOfOurs(path: string): Promise<boolean> {
+  return headMatches(path, ownJunit);
 }
 
 async function headMatches(path: string, pattern: RegExp): Promise<boolean> {

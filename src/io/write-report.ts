@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, rename, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { ensureDir, outputFile, remove } from 'fs-extra/esm';
 import { UserError } from '../core/errors.ts';
-import { holdsReport } from './report-files.ts';
+import { holdsReport, isJunitOfOurs } from './report-files.ts';
 import { systemErrorCode } from '../core/system-error.ts';
 import { cannotWrite } from './write-file.ts';
 
@@ -11,12 +11,13 @@ export type WriteOne = (path: string, content: string) => Promise<void>;
 
 /** A report directory's page is renamed into place last: whoever sees it sees all of it. */
 const lastName = 'index.html';
+const junitName = 'junit.xml';
 const stagingPrefix = '.perf-report-';
 
 /**
  * Writes `files` (relative path with `/` -> content) into `directory`, all or none: they are written
  * beside their places first and renamed when all are on disk. Flame graphs that an earlier report
- * left are removed; no other file is touched. Throws UserError that names the path.
+ * left are removed, and its test results, which would be taken for those of this one; no other file is touched. Throws UserError that names the path.
  */
 export async function writeReport(directory: string, files: ReadonlyMap<string, string>, write: WriteOne = outputFile): Promise<void> {
   const made = await makeDirectory(directory);
@@ -37,6 +38,7 @@ export async function writeReport(directory: string, files: ReadonlyMap<string, 
     throw error;
   }
   if (files.has(lastName)) await removeStaleFlames(directory, files);
+  if (!files.has(junitName)) await removeStaleJunit(directory);
 }
 
 async function makeDirectory(directory: string): Promise<boolean> {
@@ -88,6 +90,12 @@ async function moveIntoPlace(staging: string, directory: string, files: Readonly
       throw cannotWrite(join(directory, name), error);
     });
   }
+}
+
+/** A build service would read yesterday's verdict. */
+async function removeStaleJunit(directory: string): Promise<void> {
+  const path = join(directory, junitName);
+  if (await isJunitOfOurs(path)) await remove(path);
 }
 
 async function removeStaleFlames(directory: string, files: ReadonlyMap<string, string>): Promise<void> {

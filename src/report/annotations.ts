@@ -1,6 +1,6 @@
 import type { FunctionChange, GateResult } from '../core/model/comparison.ts';
 import type { ReportModel, ReportWorkload } from '../core/model/report.ts';
-import { showControls } from './display-text.ts';
+import { showBidi, showControls } from './display-text.ts';
 
 /** GitHub shows ten of each level per step and drops the rest without a word. */
 const maxPerLevel = 10;
@@ -62,7 +62,7 @@ function commandOf({ level, title, message, place }: Annotation): string {
 function escapeMessage(text: string): string {
   const cut = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
   // A carriage return is escaped, not shown: showControls would draw it.
-  return cut.split('\r').map(showControls).join('\r').replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return cut.split('\r').map((part) => showBidi(showControls(part))).join('\r').replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

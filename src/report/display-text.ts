@@ -9,6 +9,14 @@ export function showControls(text: string): string {
   return text.replace(controls, pictureOf);
 }
 
+// Right-to-left overrides and isolates would reorder the words around a name.
+const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** `text` with its bidi controls as "\u202e". */
+export function showBidi(text: string): string {
+  return text.replace(bidi, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** `text` safe as XML character data and inside quoted attributes; what XML forbids becomes visible. */
 export function escapeXml(text: string): string {
   return text.replace(illegalInXml, pictureOf).replace(markup, (char) => entities[char] ?? '');

@@ -1,14 +1,18 @@
-import { showControls } from './display-text.ts';
+import { showBidi, showControls } from './display-text.ts';
 
-// Right-to-left overrides and isolates would reorder the words around a name.
-const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const lineBreaks = /[\r\n\u2028\u2029\t]+/g;
 /** Characters of one name or sentence in a summary. */
 const maxLength = 200;
 
-/** Text of a profile as markdown prose: one line, no markup, no HTML. */
+/**
+ * What GitHub makes a link or a mention of, whatever is escaped: it looks at the finished text. "@team", "#1", "GH-1", "https://", "www.".
+ * A zero-width space after the first part is not seen and ends it.
+ */
+const linking = /[@#](?=[\p{L}\p{N}_])|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/giu;
+
+/** Text of a profile as markdown prose: one line, no markup, no HTML, no link. */
 export function escapeMarkdown(text: string): string {
-  return clean(text).replace(/[\\`*_{}[\]()<>#+\-!|&~@$]/g, (char) => (char === '<' ? '&lt;' : char === '>' ? '&gt;' : char === '&' ? '&amp;' : char === '@' ? '&#64;' : `\\${char}`));
+  return clean(text).replace(linking, '$&\u200b').replace(/[\\`*_{}[\]()<>#+\-!|&~@$]/g, (char) => (char === '<' ? '&lt;' : char === '>' ? '&gt;' : char === '&' ? '&amp;' : char === '@' ? '&#64;' : `\\${char}`));
 }
 
 /** Text of a profile as a code span: shown as it is, whatever it holds. */
@@ -22,6 +26,6 @@ export function codeSpan(text: string): string {
 }
 
 function clean(text: string): string {
-  const shown = showControls(text.replace(lineBreaks, ' ')).replace(bidi, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const shown = showBidi(showControls(text.replace(lineBreaks, ' ')));
   return shown.length > maxLength ? `${shown.slice(0, maxLength)}…` : shown;
 }

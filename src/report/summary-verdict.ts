@@ -4,6 +4,7 @@ import type { ReportMetric, ReportModel, ReportWorkload } from '../core/model/re
 import { formatCount } from '../core/units/count.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
+import { acceptedSentences } from './view/accepted.ts';
 import { isComparedMetric, leadMetric, worstFirst } from './view/compared.ts';
 import { costOf } from './view/culprits.ts';
 import { nameWithPlace, placeOf } from './view/place.ts';
@@ -16,15 +17,17 @@ const maxRows = 7;
 /** Sentences on how sure the verdict is, and steps to take. */
 const maxSentences = 2;
 
-/** A pull request's summary: verdict, how sure, cause, gate, next step, table, where the rest is; at most 27 lines. */
+/** A pull request's summary: verdict, how sure, cause, gate, next step, table, where the rest is; at most 28 lines. */
 export function verdictLines(model: ReportModel): string[] {
   const card = verdictCard(model);
   const lines = [`# ${card.symbol} ${card.word}: ${escapeMarkdown(card.headline)}`, ''];
   if (card.others !== '') lines.push(escapeMarkdown(card.others), '');
-  const sure = [card.figures, ...card.sure].filter((text) => text !== '').slice(0, maxSentences);
+  const accepted = acceptedSentences(model);
+  const sure = [card.figures, ...card.sure].filter((text) => text !== '' && !accepted.includes(text)).slice(0, maxSentences);
   if (sure.length > 0) lines.push(`**How sure:** ${sure.map((text) => escapeMarkdown(text.replace(/\.$/, ''))).join('; ')}  `);
   lines.push(...causeLines(card));
   lines.push(`**Gate:** ${escapeMarkdown(card.gate)}${card.missed === '' ? '' : `; ${escapeMarkdown(card.missed)}`}  `);
+  if (accepted.length > 0) lines.push(`**Accepted:** ${accepted.map(escapeMarkdown).join('; ')}  `);
   const next = card.next.slice(0, maxSentences).map(({ text, code, after }) => `${escapeMarkdown(text)}${code === '' ? '' : codeSpan(code)}${code !== '' && after === '' ? '.' : escapeMarkdown(after)}`);
   lines.push(`**Next:** ${next.join(' ')}`, '');
   lines.push(...table(model));

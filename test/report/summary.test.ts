@@ -39,7 +39,7 @@ describe('writeSummary', () => {
 describe('escapeMarkdown', () => {
   it('leaves no markup, mention or HTML', () => {
     expect(escapeMarkdown('[x](javascript:1) <b>@team</b> `c` *e* _u_ #1\n# h')).to.equal(
-      '\\[x\\]\\(javascript:1\\) &lt;b&gt;&#64;team&lt;/b&gt; \\`c\\` \\*e\\* \\_u\\_ \\#1 \\# h',
+      '\\[x\\]\\(javascript:1\\) &lt;b&gt;&#64;\u200bteam&lt;/b&gt; \\`c\\` \\*e\\* \\_u\\_ \\#\u200b1 \\# h',
     );
   });
   it('shows what would turn the text around', () => expect(escapeMarkdown('a\u202eb')).to.equal(String.raw`a\\u202eb`));

@@ -1,4 +1,6 @@
+import { unitOfMetric } from '../gate/gate-metrics.ts';
 import type { GateResult } from '../model/comparison.ts';
+import type { Note } from '../model/note.ts';
 import type { BaseUnit } from '../units/value.ts';
 
 /** A regression that somebody decided to live with: an entry of perf-report.accepted.json. */
@@ -36,8 +38,27 @@ export function applyAccepted(gates: readonly GateResult[], accepted: readonly A
     const { who, why, until } = entry;
     if (until !== null && until < today) return { ...gate, message: `${gate.message} (accepted by ${who} until ${until}, which has passed: ${why})` };
     if (level > entry.level * (1 + gate.threshold)) return { ...gate, message: `${gate.message} (worse than what ${who} accepted on ${entry.at}: ${why})` };
-    return { ...gate, criticality: 'NOTE', message: `${gate.message} (accepted by ${who}${until === null ? '' : ` until ${until}`}: ${why})` };
+    return { ...gate, criticality: 'NOTE', accepted: { who, why, until }, message: `${gate.message} (accepted by ${who}${until === null ? '' : ` until ${until}`}: ${why})` };
   });
+}
+
+/**
+ * Entries that changed nothing because what they are about is not there any more, as notes: no gate of their workload judges it, or no
+ * profile knows the function. `gates` are those of the workload `name`.
+ */
+export function idleAccepted(accepted: readonly AcceptedRegression[], gates: readonly GateResult[], name: string, levelOf: LevelOf): Note[] {
+  return accepted.filter(({ workload }) => workload === name).flatMap((entry) => {
+    const gate = gates.find((each) => isOf(entry, each));
+    const what = `accepted by ${entry.who}: ${entry.metric}${entry.function === null ? '' : ` of ${entry.function}`} in ${name}`;
+    if (gate === undefined) return [{ code: 'accepted-idle', text: `${what}, which no gate judges: take the entry out of perf-report.accepted.json, or add a gate` }];
+    if (entry.function === null || levelOf(gate) !== null || gate.verdict === 'pass') return [];
+    return [{ code: 'accepted-idle', text: `${what}, which no compared profile knows: where the function is gone, take the entry out of perf-report.accepted.json` }];
+  });
+}
+
+/** True where an entry's level is of the metric's unit: a level of seconds says nothing of bytes. */
+export function hasFittingUnit({ metric, unit }: Pick<AcceptedRegression, 'metric' | 'unit'>): boolean {
+  return unit === unitOfMetric(metric);
 }
 
 /** True where the entry is about what the gate judges. */

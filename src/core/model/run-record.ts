@@ -11,6 +11,8 @@ export interface RunSample {
   readonly arm: Arm;
   /** Number of the pair from 1; null in a run without a base. */
   readonly pair: number | null;
+  /** 2 in the independent second series that confirms a failing gate; absent in the first. */
+  readonly round?: number;
   /** True for an execution that only warmed up; it counts nowhere. */
   readonly warmup: boolean;
   /** ISO 8601 UTC. */
@@ -151,6 +153,8 @@ export interface WorkloadRun {
   /** Commits of the arms. */
   readonly baseSha?: string | null;
   readonly headSha?: string | null;
+  /** The schema that the file names, where it is another than this version reads: its figures may mean something else. */
+  readonly foreignSchema?: string;
   readonly profiles: readonly RunProfile[];
   readonly host: HostFacts | null;
   readonly notes: readonly Note[];

@@ -21,8 +21,13 @@ export const runJsonReader: RunFactsReader = {
 };
 
 function readRunJson(text: string, fileName: string): ReadFacts {
+  return readRunValue(parseJson(text), fileName);
+}
+
+/** The same for what was parsed already. Throws InputError for what is no object. */
+export function readRunValue(value: unknown, fileName: string): ReadFacts {
   const notes: Note[] = [];
-  const run = JsonFields.of(parseJson(text), '', notes);
+  const run = JsonFields.of(value, '', notes);
   if (run === null) throw new InputError('run.json holds no JSON object', { line: 1 }, `write an object with "schema": "${schemaName}"`);
   const schema = run.text('schema');
   if (schema !== schemaName) {
@@ -48,7 +53,8 @@ function readRunJson(text: string, fileName: string): ReadFacts {
     sources: [fileName],
   };
   const record = readWorkloadRun(run, fileName, samples, notes);
-  return { facts, run: record, notes: boundNotes(notes) };
+  const foreign = schema === schemaName ? {} : { foreignSchema: schema?.slice(0, 100) ?? 'no schema' };
+  return { facts, run: { ...record, ...foreign }, notes: boundNotes(notes) };
 }
 
 function parseJson(text: string): unknown {

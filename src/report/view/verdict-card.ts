@@ -1,6 +1,7 @@
 import { gateSentence, signedPercent } from '../../core/gate/messages.ts';
 import type { ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
 import { formatPercent } from '../../core/units/percent.ts';
+import { acceptedSentences } from './accepted.ts';
 import { drawInterval, intervalHalf } from '../svg/interval.ts';
 import { doubtsOf } from './card-workload.ts';
 import { accused, hasRuns, isOnlyCompared, leadMetric, limitOf, mainCulprit, worstFirst, type ComparedMetric, type Culprit } from './compared.ts';
@@ -65,7 +66,7 @@ export function verdictCard(model: ReportModel): VerdictCardView {
     long: isLong(headline.text),
     plotHtml: worst === null || metric === null ? '' : plotOf(model, worst, metric, look.tone),
     figures: worst === null || metric === null ? '' : figuresOf(model, worst, metric),
-    sure: sureLines(model, worst, metric),
+    sure: [...sureLines(model, worst, metric), ...acceptedSentences(model)],
     cause: culprit === null ? null : causeOf(culprit),
     noCause: culprit === null ? noCause(model) : '',
     ...gateOf(model),
