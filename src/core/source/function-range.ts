@@ -59,7 +59,7 @@ function definesPython(text: string, word: string): boolean {
 }
 
 /** `function word(`, `func (x T) word(`, `word = (…) =>`, `word(…) {` of a method and `int word(…) {`: what is followed by a body. */
-function definesBraced(code: readonly string[], index: number, word: string): boolean {
+export function definesBraced(code: readonly string[], index: number, word: string): boolean {
   const text = code[index] ?? '';
   const at = positionOfWord(text, word);
   if (at < 0) return false;
@@ -73,7 +73,7 @@ function definesBraced(code: readonly string[], index: number, word: string): bo
 }
 
 /** Whether behind the parameters that start after `from` stands a body and not the end of a call. */
-function bodyFollows(code: readonly string[], index: number, from: number): boolean {
+export function bodyFollows(code: readonly string[], index: number, from: number): boolean {
   let depth = 0;
   let closed = false;
   for (let row = index; row < Math.min(code.length, index + signatureLines); row++) {
@@ -122,7 +122,7 @@ function indentOf(text: string): number {
 }
 
 /** By matching braces: the last line of the first body from `start`; 40 lines on where none is found. */
-function endOfBody(code: readonly string[], start: number): number {
+export function endOfBody(code: readonly string[], start: number): number {
   const guess = Math.min(code.length, start + guessedLines);
   let round = 0;
   let skipping = 0;

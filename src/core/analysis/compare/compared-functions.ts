@@ -3,6 +3,9 @@ import type { Profile } from '../../model/profile.ts';
 import type { BaseUnit } from '../../units/value.ts';
 import type { FunctionTable } from '../function-table.ts';
 
+/** By row of a function table and line: the function whose line it is, where that is another one than the row's (see ownByLine). */
+export type LineOwners = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
 /** One run: values per function of the comparison, in the base unit. */
 export interface Run {
   readonly profile: Profile;
@@ -16,6 +19,7 @@ export interface Run {
   /** 1 where the function is in the run. */
   readonly present: Uint8Array;
   readonly sum: number;
+  readonly lineOwners?: LineOwners;
 }
 
 /** The runs of a side and their means. */

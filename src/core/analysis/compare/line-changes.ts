@@ -27,13 +27,16 @@ export function lineChanges(functions: ComparedFunctions, chosen: ReadonlySet<nu
 
 function sideLines({ runs }: Side, chosen: ReadonlySet<number>): Map<number, Map<number, number>> {
   const result = new Map<number, Map<number, number>>();
-  for (const { profile, table, functionOfRow } of runs) {
+  for (const { profile, table, functionOfRow, lineOwners } of runs) {
     for (const [row, costs] of lineCostsOf(profile, table)) {
-      const index = functionOfRow[row] as number;
-      if (!chosen.has(index)) continue;
-      let lines = result.get(index);
-      if (lines === undefined) result.set(index, (lines = new Map<number, number>()));
-      for (const [line, cost] of costs) lines.set(line, (lines.get(line) ?? 0) + inBaseUnit(cost, profile.unit) / runs.length);
+      const owners = lineOwners?.get(row);
+      for (const [line, cost] of costs) {
+        const index = owners?.get(line) ?? (functionOfRow[row] as number);
+        if (!chosen.has(index)) continue;
+        let lines = result.get(index);
+        if (lines === undefined) result.set(index, (lines = new Map<number, number>()));
+        lines.set(line, (lines.get(line) ?? 0) + inBaseUnit(cost, profile.unit) / runs.length);
+      }
     }
   }
   return result;

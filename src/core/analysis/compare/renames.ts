@@ -1,6 +1,7 @@
 import type { CallerEdges } from './edges.ts';
 import type { ComparedFunctions, Run } from './compared-functions.ts';
 import { sideOf } from './functions.ts';
+import { renumberOwners } from './line-owners.ts';
 
 /** A function of the base under its number of the head. */
 export interface Rename {
@@ -75,7 +76,9 @@ export function applyRenames(functions: ComparedFunctions, renames: readonly Ren
         column[before] = 0;
       }
     }
-    return { ...run, ...moved, functionOfRow: run.functionOfRow.map((number) => now.get(number) ?? number) };
+    const numberNow = (number: number): number => now.get(number) ?? number;
+    const lineOwners = run.lineOwners === undefined ? {} : { lineOwners: renumberOwners(run.lineOwners, numberNow) };
+    return { ...run, ...moved, ...lineOwners, functionOfRow: run.functionOfRow.map(numberNow) };
   });
   return { ...functions, base: sideOf(runs, functions.count) };
 }

@@ -1,0 +1,104 @@
+import { readCode } from '../../source/function-range.ts';
+import { sourceFamily } from '../../source/mask-source.ts';
+import { scriptFunctions, wordsOfLines, type ScriptFunction } from '../../source/script-functions.ts';
+import { importedFiles, scriptImports, type ScriptImport } from '../../source/script-imports.ts';
+
+export type ReadSource = (file: string) => readonly string[] | null;
+
+/** Functions that one may call, through others too; more say nothing. */
+const maxCallees = 100;
+
+/** What the text of a script tells of its functions, which are numbered by ascending start; -1 is its top level. */
+export class ScriptText {
+  readonly functions: readonly ScriptFunction[];
+  readonly byName: ReadonlyMap<string, readonly number[]>;
+  private readonly imports: ReadonlyMap<string, ScriptImport>;
+  private readonly lineWords: readonly ReadonlySet<string>[];
+  private readonly words = new Map<number, ReadonlySet<string>>();
+  private readonly reached = new Map<number, readonly number[]>();
+
+  constructor(functions: readonly ScriptFunction[], imports: ReadonlyMap<string, ScriptImport>, lineWords: readonly ReadonlySet<string>[]) {
+    const byName = new Map<string, number[]>();
+    functions.forEach(({ name }, at) => {
+      const list = byName.get(name);
+      if (list === undefined) byName.set(name, [at]);
+      else list.push(at);
+    });
+    this.functions = functions;
+    this.byName = byName;
+    this.imports = imports;
+    this.lineWords = lineWords;
+  }
+
+  wordsOf(at: number): ReadonlySet<string> {
+    const known = this.words.get(at);
+    if (known !== undefined) return known;
+    const range = this.functions[at];
+    const words = new Set<string>();
+    for (const line of range === undefined ? this.lineWords : this.lineWords.slice(range.start - 1, range.end)) for (const word of line) words.add(word);
+    this.words.set(at, words);
+    return words;
+  }
+
+  /** The functions of this file that `at` names, and those that they name; itself left out. */
+  callees(at: number): readonly number[] {
+    const known = this.reached.get(at);
+    if (known !== undefined) return known;
+    const found = new Set([at]);
+    for (const each of found) {
+      if (found.size > maxCallees) break;
+      for (const word of this.wordsOf(each)) for (const callee of this.byName.get(word) ?? []) found.add(callee);
+    }
+    found.delete(at);
+    const reached = [...found];
+    this.reached.set(at, reached);
+    return reached;
+  }
+
+  /** Imports that `at` or a function of the file that it names uses. */
+  importsOf(at: number): readonly ScriptImport[] {
+    const used: ScriptImport[] = [];
+    for (const [local, imported] of this.imports) if ([at, ...this.callees(at)].some((each) => this.wordsOf(each).has(local))) used.push(imported);
+    return used;
+  }
+}
+
+/** Reads the scripts of a project, each once; null where the text is not at hand or too large to tell functions. */
+export class ScriptTexts {
+  private readonly texts = new Map<string, ScriptText | null>();
+  private readonly readSource: ReadSource;
+
+  constructor(readSource: ReadSource) {
+    this.readSource = readSource;
+  }
+
+  read(file: string): ScriptText | null {
+    const known = this.texts.get(file);
+    if (known !== undefined) return known;
+    const lines = sourceFamily(file) === 'script' ? this.readSource(file) : null;
+    const source = lines === null ? null : readCode(file, lines);
+    const functions = source === null ? null : scriptFunctions(source);
+    const text = functions === null || lines === null || source === null ? null : new ScriptText(functions, scriptImports(lines), wordsOfLines(source.code));
+    this.texts.set(file, text);
+    return text;
+  }
+
+  /**
+   * Whether a function of another file that `at` may call stands on `line` there, within `slack` lines, or nobody knows: V8's
+   * line ticks do not tell the file of inlined code.
+   */
+  maybeImported(file: string, text: ScriptText, at: number, line: number, slack: number): boolean {
+    for (const { from, name } of text.importsOf(at)) {
+      if (from.startsWith('node:')) continue;
+      const other = importedFiles(file, from).map((path) => this.read(path)).find((found) => found !== null);
+      if (other === undefined || other === null) return true;
+      const named = name === null ? undefined : other.byName.get(name);
+      const possible = named === undefined ? other.functions.keys() : named.flatMap((each) => [each, ...other.callees(each)]);
+      for (const each of possible) {
+        const range = other.functions[each];
+        if (range !== undefined && line >= range.start - slack && line <= range.end + slack) return true;
+      }
+    }
+    return false;
+  }
+}
