@@ -1,4 +1,5 @@
 import { parsePercent } from '../config/quantities.ts';
+import type { SettingsRequest } from '../config/resolve-settings.ts';
 import { UserError } from '../core/errors.ts';
 import type { Command } from './command.ts';
 import { once, parseChoice } from './flags.ts';
@@ -20,6 +21,8 @@ export interface GateOptions {
   readonly failOn: FailOn;
   /** Null leaves it to the configuration. */
   readonly strict: boolean | null;
+  /** What the configuration is read with, where a call says more of it than its place. */
+  readonly settings?: Partial<Pick<SettingsRequest, 'flags' | 'gates'>>;
 }
 
 /** The values of `gateFlags`. Throws UserError. */

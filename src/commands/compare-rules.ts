@@ -19,8 +19,8 @@ export interface ChosenRules {
 }
 
 /** Reads gates and accepted regressions of the project around the working directory. `workloads` is how many are judged together. Throws UserError. */
-export async function chooseRules({ thresholds, failOn, strict }: GateOptions, workloads: number, shell: Shell): Promise<ChosenRules> {
-  const settings = await resolveSettings({ cwd: shell.cwd, env: shell.env, flags: {}, knownProfilers: collectors.map(({ id }) => id) });
+export async function chooseRules({ thresholds, failOn, strict, settings: source = {} }: GateOptions, workloads: number, shell: Shell): Promise<ChosenRules> {
+  const settings = await resolveSettings({ cwd: shell.cwd, env: shell.env, flags: {}, knownProfilers: collectors.map(({ id }) => id), ...source });
   const configured = new Map(settings.workloads.map((workload) => [workload.name, workload]));
   const rulesOf = (name: string): GateRules => {
     // Profiles without a run are of no workload; where there is only one, they are its.

@@ -55,7 +55,15 @@ const requestSchema = v.strictObject({
   profile: flag(true),
   dir: orNull(words),
   gates: orNull(v.array(gate, 'a list of gates')),
-  baseline: orNull(v.strictObject({ path: orNull(someText), url: orNull(someText), tried: v.optional(v.array(v.string()), []) })),
+  baseline: orNull(v.strictObject({
+      path: orNull(someText),
+      url: orNull(someText),
+      /** Full name of a job of the Jenkins that the build runs on, and whether its unstable builds count. */
+      job: orNull(someText),
+      unstable: flag(false),
+      /** Why other ways led to none. */
+      tried: v.optional(v.array(v.string()), []),
+    })),
   retention: v.optional(
     v.nullable(
       v.strictObject({
@@ -103,7 +111,7 @@ function explain(issue: v.BaseIssue<unknown>): UserError {
   if (last?.origin === 'key' && issue.type === 'strict_object') {
     const key = path.at(-1) ?? '';
     if (issue.expected !== 'never') return new UserError(`${path.join('.')} is missing`, 'docs/ci-protocol.md describes the request');
-    const near = path.length === 1 ? nearest(key, allKeys) : nearest(key, ['metric', 'threshold', 'function', 'criticality', 'warn', 'floor', 'profiles', 'runs', 'maxMiB', 'path', 'url']);
+    const near = path.length === 1 ? nearest(key, allKeys) : nearest(key, ['metric', 'threshold', 'function', 'criticality', 'warn', 'floor', 'profiles', 'runs', 'maxMiB', 'path', 'url', 'job', 'unstable']);
     return new UserError(`there is no parameter "${path.join('.').slice(0, 100)}"`, near === null ? `there are ${allKeys.slice(3).join(', ')}` : `did you mean ${near}?`);
   }
   const input = issue.input;

@@ -9,7 +9,7 @@ import { parseDays } from './quantities.ts';
 import { readConfig, type ConfigFile } from './read-config.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 import type { RunFlags } from './run-flags.ts';
-import { configDefaults, countLimits } from './schema.ts';
+import { configDefaults, countLimits, type GateInput } from './schema.ts';
 import type { Settings, ValueOrigin } from './settings.ts';
 
 export interface SettingsRequest {
@@ -19,6 +19,8 @@ export interface SettingsRequest {
   readonly flags: RunFlags;
   /** Ids of the collectors there are. */
   readonly knownProfilers: readonly string[];
+  /** Gates of every workload in place of the file's, as a CI integration asks for them. */
+  readonly gates?: readonly GateInput[] | null;
 }
 
 export interface ResolvedSettings extends Settings {
@@ -30,7 +32,7 @@ export interface ResolvedSettings extends Settings {
  * Finds and reads the configuration file and decides every value: flags over environment over file over
  * defaults. Without a file, a command and names there are no workloads. Throws UserError for anything that is not right, before anything runs.
  */
-export async function resolveSettings({ cwd, env, flags, knownProfilers }: SettingsRequest): Promise<ResolvedSettings> {
+export async function resolveSettings({ cwd, env, flags, knownProfilers, gates = null }: SettingsRequest): Promise<ResolvedSettings> {
   const { values: overrides, warnings } = readOverrides(flags, env);
   const { file, root } = await chosenFile(cwd, overrides);
   const origins: ValueOrigin[] = [];
@@ -59,7 +61,7 @@ export async function resolveSettings({ cwd, env, flags, knownProfilers }: Setti
     profiles: settle('retention.profiles', fromFileOrDefault(file, ['retention', 'profiles'], profiles, configDefaults.retention.profiles), (written) => countOf(written, countLimits.profiles)),
   };
   const names = chooseWorkloads(flags.workloads ?? [], overrides.command, file);
-  const workloads = names.map((name) => resolveWorkload(name, { overrides, file, cwd, root, knownProfilers }));
+  const workloads = names.map((name) => resolveWorkload(name, { overrides, file, cwd, root, knownProfilers, gates }));
   origins.push(...workloads.flatMap((workload) => workload.origins));
   return { file: file?.path ?? null, root, outDir, workloads: workloads.map(({ settings }) => settings), profile, base, target, allowSame, retention, origins, warnings };
 }

@@ -5,7 +5,7 @@ import { byDefault, fromFile, fromOverride, type Layered } from './layers.ts';
 import type { OverrideKey, Overrides } from './overrides.ts';
 import { countOf, pathOf, textOf, timeoutOf } from './parse-layered.ts';
 import type { ConfigFile } from './read-config.ts';
-import { configDefaults, countLimits, type SharedInput, type WorkloadInput } from './schema.ts';
+import { configDefaults, countLimits, type GateInput, type SharedInput, type WorkloadInput } from './schema.ts';
 import type { Criticality, ValueOrigin, WorkloadSettings } from './settings.ts';
 
 export interface WorkloadSources {
@@ -14,6 +14,8 @@ export interface WorkloadSources {
   readonly cwd: string;
   readonly root: string;
   readonly knownProfilers: readonly string[];
+  /** In place of the file's; null leaves those. */
+  readonly gates: readonly GateInput[] | null;
 }
 
 export interface ResolvedWorkload {
@@ -63,12 +65,13 @@ export function resolveWorkload(name: string, sources: WorkloadSources): Resolve
     strict: settle('strict', ({ value }) => value === true),
     confirm: settle('confirm', ({ value }) => value === true),
     inconclusive: settle('inconclusive', ({ value }) => value as Criticality),
-    gates: settle('gates', (written) => gatesOf(written, (place) => (file === null ? undefined : { file, path: workload?.gates === undefined ? ['defaults', 'gates', ...place] : ['workloads', name, 'gates', ...place] }))),
+    gates: settle('gates', (written) => gatesOf(written, (place) => (file === null || sources.gates !== null ? undefined : { file, path: workload?.gates === undefined ? ['defaults', 'gates', ...place] : ['workloads', name, 'gates', ...place] }))),
   };
   return { settings, origins };
 }
 
-function pickLayer(key: Key, name: string, workload: WorkloadInput | undefined, { overrides, file }: WorkloadSources): Layered {
+function pickLayer(key: Key, name: string, workload: WorkloadInput | undefined, { overrides, file, gates }: WorkloadSources): Layered {
+  if (key === 'gates' && gates !== null) return { ...byDefault(gates), from: 'the request' };
   const override = overrides[key as OverrideKey];
   if (override !== undefined) return fromOverride(key as OverrideKey, override);
   if (file !== null && workload?.[key] !== undefined) return fromFile(file, ['workloads', name, key], workload[key]);

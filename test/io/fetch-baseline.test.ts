@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { InputError } from '../../src/core/errors.ts';
-import { fetchBaseline } from '../../src/io/fetch-baseline.ts';
+import { fetchBaseline, type BaselineAccess } from '../../src/io/fetch-baseline.ts';
 
 const report = '{"schema":"perf-report/report/v1"}';
 const listing = JSON.stringify({ number: 41, artifacts: [{ relativePath: 'perf-report-41-1/report/index.html' }, { relativePath: 'perf-report-41-1/report/report.json' }] });
-const nobody = { user: null, token: null };
+const nobody: BaselineAccess = { user: null, token: null };
 
 describe('fetchBaseline', () => {
   let directory: string;
