@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ReadFile } from '../core/analysis/build-report-input.ts';
 import { InputError } from '../core/errors.ts';
 import type { ProfileComparison } from '../core/model/comparison.ts';
@@ -21,10 +22,13 @@ export interface StoredReport {
   readonly comparisons: readonly ProfileComparison[];
 }
 
-/** The report.json of a path, which may be the directory of a report. */
+/** The report.json of a path, which may be the directory of a report. Throws InputError for another directory. */
 export async function reportJsonIn(path: string): Promise<string> {
-  const found = await stat(path).catch(() => null);
-  return found?.isDirectory() === true ? join(path, 'report.json') : path;
+  const isDirectory = (await stat(path).catch(() => null))?.isDirectory() === true;
+  if (!isDirectory) return path;
+  const report = join(path, 'report.json');
+  if (!existsSync(report)) throw new InputError('is a directory that holds no report.json', { file: basename(path) }, 'give the report.json that perf-report wrote');
+  return report;
 }
 
 /** Reads a report.json. Throws InputError that names the file for what is none, or is of another schema version. */

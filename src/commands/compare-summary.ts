@@ -29,7 +29,7 @@ export function comparisonLines(model: ReportModel, palette: Palette, exitCode: 
   const told = gate.gates.filter(({ verdict, message }) => verdict !== 'no-baseline' && isNew(message)).sort((a, b) => Number(isBad(b.verdict)) - Number(isBad(a.verdict)));
   lines.push(...told.slice(0, maxLines).map(({ verdict, message }) => `  ${verdictWord(verdict)}  ${shown(message)}`));
   if (told.length > maxLines) lines.push(`  and ${told.length - maxLines} more gates`);
-  if (gate.gates.length === 0) lines.push(...workloads.filter(({ reason, verdict }) => reason !== '' && verdict !== 'failed').slice(0, maxLines).map(({ name, verdict, reason }) => `  ${verdictWord(verdict)}  ${shown(`${name}: ${reason}`)}`));
+  if (told.length === 0) lines.push(...workloads.filter(({ reason, verdict }) => reason !== '' && verdict !== 'failed').slice(0, maxLines).map(({ name, verdict, reason }) => `  ${verdictWord(verdict)}  ${shown(`${name}: ${reason}`)}`));
   const culprit = workloads.flatMap(({ culprits }) => culprits)[0];
   const [first] = comparisons;
   if (first !== undefined && first.sentence !== headline) lines.push(`Cause:  ${shown(first.sentence)}`);

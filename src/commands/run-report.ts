@@ -76,7 +76,7 @@ export async function runReport(options: ReportOptions, shell: Shell): Promise<E
 }
 
 function exitCodeOf(model: ReportModel, baseIsEmpty: boolean, { gate }: ReportOptions): ExitCode {
-  if (!hasSomething(model) || model.verdict === 'failed' || baseIsEmpty) return exitCodes.input;
+  if (!hasSomething(model) || model.verdict === 'failed' || baseIsEmpty || model.notes.some(({ code }) => code === 'nothing-in-common')) return exitCodes.input;
   return model.gate?.result === 'failure' && gate.failOn !== 'never' ? exitCodes.gateFailed : exitCodes.done;
 }
 
@@ -85,7 +85,7 @@ function leftOutNotes(files: readonly ReadFile[]): Note[] {
   return files.flatMap(({ file, run, notes }) => {
     const left = run === null ? [] : notes.filter(({ code }) => code === 'wrong-type' || code === 'unknown-arm' || code === 'unknown-schema' || code === 'too-many');
     const [first] = left;
-    return first === undefined ? [] : [{ code: first.code, text: `${file}: ${first.text}${left.length > 1 ? `, and ${left.length - 1} more notes` : ''}` }];
+    return first === undefined ? [] : [{ code: first.code, text: `${file}: ${first.text}${left.length > 1 ? `, and ${left.length - 1} more like it` : ''}` }];
   });
 }
 

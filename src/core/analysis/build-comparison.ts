@@ -85,7 +85,7 @@ export function buildComparison(head: HeadSide, request: CompareRequest, options
     gate,
     verdict: gate.verdict,
     limits: compared.limits,
-    notes: [...base.notes, ...compared.notes, ...idle, ...(!alone ? [] : all.length > 0 ? [profilesAlone] : base.notes.length === 0 ? [nothingInCommon] : [])],
+    notes: [...base.notes, ...compared.notes, ...idle, ...(!alone ? [] : all.length > 0 ? [profilesAlone] : base.notes.length === 0 && head.profiles.length > 0 ? [nothingInCommon] : [])],
   };
 }
 
