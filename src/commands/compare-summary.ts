@@ -57,7 +57,7 @@ function isBad(verdict: Verdict): boolean {
 export function reproduceLines({ workloads, gate }: ReportModel, palette: Palette): string[] {
   const bad = workloads.find(({ verdict }) => isBad(verdict)) ?? workloads[0];
   if (bad === undefined) return [];
-  const base = bad.baseRef === undefined ? '' : ` --base ${escapeForTerminal(quoteForShell(bad.baseRef))}`;
-  const again = `Again:  ${palette.strong(`perf-report run ${escapeForTerminal(quoteForShell(bad.name))}${base}`)}`;
+  const base = bad.baseRef === undefined ? '' : ` --base ${shown(quoteForShell(bad.baseRef))}`;
+  const again = `Again:  ${palette.strong(`perf-report run ${shown(quoteForShell(bad.name))}${base}`)}`;
   return gate?.result === 'failure' && bad.verdict === 'fail' ? [again, 'Accept: perf-report baseline accept <report.json> --workload … --metric … --why …'] : [again];
 }
