@@ -136,7 +136,7 @@ function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readon
   // A base that was asked for and failed must not hide behind other workloads that passed.
   const judgedVerdict: Verdict = isMissing && base === null ? 'not-comparable' : judged.verdict;
   const verdict = settled?.verdict ?? judgedVerdict;
-  const reason = settled?.reason ?? (isMissing ? missing : judged.reason);
+  const reason = settled !== undefined && settled.verdict !== judged.verdict ? settled.reason : isMissing ? missing : judged.reason;
   const ignored: Note[] = base === null || !own ? [] : preferPairs ? [{ code: 'baseline-not-used', text: 'this run measured its base itself, which is the better comparison: the stored baseline was not used' }] : [{ code: 'own-base-not-used', text: 'this run measured a base of its own too, which is not compared here' }];
   return {
     workload: {
@@ -150,7 +150,7 @@ function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readon
       ...((run.baseRef ?? null) === null ? {} : { baseRef: run.baseRef as string }),
       notes: [...ignored, ...(found?.notes ?? []), ...judged.notes, ...workload.notes.filter(({ code }) => code !== 'busy-machine' || !judged.notes.some((note) => note.code === code))],
     },
-    gates: verdict === judged.verdict && settled === undefined ? judged.gates : judged.gates.map((gate) => ({ ...gate, verdict, message: isMissing ? `${workload.name}: ${reason}` : reason })),
+    gates: verdict === judged.verdict ? judged.gates : judged.gates.map((gate) => ({ ...gate, verdict, message: isMissing ? `${workload.name}: ${reason}` : reason })),
     compared,
   };
 }
