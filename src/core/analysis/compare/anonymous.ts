@@ -106,10 +106,15 @@ export function enclosingFunctions(functions: ComparedFunctions, edges: CallerEd
     if (profile.frameLine !== 'definition') continue;
     for (let row = 0; row < table.length; row++) line[functionOfRow[row] as number] = profile.frames.line[table.frame[row] as number] as number;
   }
+  const candidates: number[] = [];
+  for (let i = 0; i < count; i++) if (owner[i] === 'own' && rawFile[i] !== '' && (line[i] as number) > 0 && isAnonymous(name[i] as string)) candidates.push(i);
+  const enclosing = new Int32Array(count).fill(-1);
+  if (candidates.length === 0) return enclosing;
+  const files = new Set(candidates.map((i) => functions.file[i] as string));
   const named = new Map<string, number[]>();
   for (let i = 0; i < count; i++) {
-    if (owner[i] !== 'own' || !((line[i] as number) > 0) || !isNamed(name[i] as string)) continue;
     const file = functions.file[i] as string;
+    if (owner[i] !== 'own' || !((line[i] as number) > 0) || !files.has(file) || !isNamed(name[i] as string)) continue;
     const list = named.get(file);
     if (list === undefined) named.set(file, [i]);
     else list.push(i);
@@ -119,9 +124,7 @@ export function enclosingFunctions(functions: ComparedFunctions, edges: CallerEd
     list.sort((a, b) => (line[a] as number) - (line[b] as number) || a - b);
     lines.set(file, list.map((i) => line[i] as number));
   }
-  const enclosing = new Int32Array(count).fill(-1);
-  for (let i = 0; i < count; i++) {
-    if (owner[i] !== 'own' || rawFile[i] === '' || !((line[i] as number) > 0) || !isAnonymous(name[i] as string)) continue;
+  for (const i of candidates) {
     const file = functions.file[i] as string;
     const at = lastAtOrAbove(lines.get(file) ?? [], line[i] as number);
     const topLevel = edges.into(i).some(({ caller }) => name[caller] === '<module>' && functions.file[caller] === file);
