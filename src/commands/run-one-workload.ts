@@ -55,8 +55,8 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
   const env = isPaired ? placed.headEnv : ownEnv;
   const program = await readProgram(workload.command, { cwd: workload.cwd, env });
   const collectors = settings.profile ? pickCollectors(workload.profilers, program) : [];
-  const { looks, decide } = planPairs(workload, settings.workloads.length);
-  const executions = isPaired ? 2 * (workload.warmup + (looks[0] ?? 0)) : workload.warmup + workload.runs;
+  const pairsPlan = planPairs(workload, settings.workloads.length);
+  const executions = isPaired ? 2 * (workload.warmup + (pairsPlan.looks[0] ?? 0)) : workload.warmup + workload.runs;
   const progress = makeRunProgress(
     shell.stderr,
     { workload: workload.name, executions, profiles: profileExecutions(collectors, isPaired) },
@@ -94,7 +94,7 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
       const own = { directory: join(directory, 'base'), scratchDir: join(scratchDir, 'base') };
       for (const path of Object.values(own)) await mkdir(path);
       const baseProgram = await readProgram(plan.command, { cwd: plan.cwd, env: baseEnv });
-      return { plan, tools: { ...tools, ...own, env: baseEnv, program: baseProgram }, looks, decide, budgetSeconds: workload.budgetSeconds, seed: seedOf(scene.base?.identity.sha ?? '') };
+      return { plan, tools: { ...tools, ...own, env: baseEnv, program: baseProgram }, ...pairsPlan, budgetSeconds: workload.budgetSeconds, seed: seedOf(scene.base?.identity.sha ?? '') };
     }
   } finally {
     progress.done();

@@ -22,6 +22,16 @@ export interface BaseArm extends RunArm {
   readonly budgetSeconds: number | null;
   /** Whether more pairs are pointless. */
   readonly decide: (samples: readonly RunSample[]) => boolean;
+  /** Where a failing gate is measured again in a second series. */
+  readonly confirm?: ConfirmPlan;
+}
+
+/** The independent second series of pairs. */
+export interface ConfirmPlan {
+  /** Whether a gate fails by the first series. */
+  readonly isNeeded: (samples: readonly RunSample[], control: readonly RunSample[]) => boolean;
+  /** As `decide`, of the samples of the second series alone. */
+  readonly decide: (samples: readonly RunSample[]) => boolean;
 }
 
 /** The base of a run: ready, or why there is none. */

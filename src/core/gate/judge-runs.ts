@@ -8,6 +8,7 @@ import { applyGuards, type Guards } from './apply-guards.ts';
 import { controlChanges, disturbanceOf, machineDifferences, quietControl, workDifferences } from './guards.ts';
 import { judgeHistoryMetrics } from './judge-history.ts';
 import { judgePairedMetrics } from './judge-paired.ts';
+import { judgeRounds, samplesOfRound, splitRounds, type JudgedCase } from './judge-rounds.ts';
 import { judgeStoredMetrics } from './judge-stored.ts';
 import { caseOf, reportMetric, withoutFigures, type MetricCase, type MetricJudgement } from './judged-metric.ts';
 import {
@@ -40,23 +41,36 @@ export function judgeRuns(head: WorkloadRun, base: WorkloadRun | null, rules: Ga
   const heads = samplesOf(head.samples, 'head');
   const bases = base === null ? samplesOf(head.samples, 'base') : samplesOf(base.samples, 'head');
   if (base === null && bases.length === 0) return unjudged(head, rules, 'no-baseline', heads.length === 0 ? noSamplesReason : noBaselineReason);
-  const sides = base === null ? sidesOfRun(head.samples) : sidesApart(bases, heads);
+  const rounds = base === null ? splitRounds(head.samples) : null;
+  const whole = base === null ? sidesOfRun(head.samples) : sidesApart(bases, heads);
+  const sides = rounds === null ? whole : sidesOfRun(rounds.second);
   if (sides.base.length === 0 || sides.head.length === 0) return unjudged(head, rules, 'not-comparable', emptyReason(sides, bases, heads), droppedNotes(sides));
   const all = metricSides(sides);
   const cases = casesOf(all, rules);
-  const judgements = sides.paired ? judgePairedMetrics(cases, rules) : judgeStoredMetrics(cases, rules);
+  const alone = sides.paired ? judgePairedMetrics(cases, rules) : judgeStoredMetrics(cases, rules);
+  const judgements = rounds === null ? alone : judgeRounds(judgeSeries(rounds.first, rules), besideCases(cases, alone));
+  const controls = rounds === null ? [control] : [samplesOfRound(control, 2), samplesOfRound(control, 1)];
   const disturbance = disturbanceOf(head.host, heads, rules) ?? (base === null ? null : disturbanceOf(base.host, bases, rules));
   // Load slows both halves of a pair alike, and a control in the same rotation shows where it does not; time that was stolen comes in bursts.
-  const quiet = disturbance?.code === 'load' && sides.paired ? quietControl(control, rules) : null;
+  const quiet = disturbance?.code === 'load' && sides.paired ? quietControl(controls[0] ?? [], rules) : null;
   const guards: Guards = {
     apart: whyApart(head, base ?? head),
-    work: workDifferences(sides, gatedCounters(rules), rules),
-    control: controlChanges(control, rules),
+    work: workDifferences(whole, gatedCounters(rules), rules),
+    control: controls.flatMap((each) => controlChanges(each, rules)),
     disturbance: quiet === null ? disturbance : null,
   };
   const calm = quiet === null || disturbance === null ? [] : [calmControlNote(disturbance, quiet)];
-  const notes = [...calm, ...droppedNotes(sides), ...(base === null ? (sides.paired ? [] : [unpairedNote]) : storedNotes(asStored(base), asStored(head)))];
+  const notes = [...calm, ...droppedNotes(whole), ...(base === null ? (sides.paired ? [] : [unpairedNote]) : storedNotes(asStored(base), asStored(head)))];
   return assemble(nameOf(head), all, cases, cases.map((each, place) => applyGuards(each, judgements[place] as MetricJudgement, guards)), rules, notes);
+}
+
+function judgeSeries(samples: readonly RunSample[], rules: GateRules): JudgedCase[] {
+  const cases = casesOf(metricSides(sidesOfRun(samples)), rules);
+  return besideCases(cases, judgePairedMetrics(cases, rules));
+}
+
+function besideCases(cases: readonly MetricCase[], judgements: readonly MetricJudgement[]): JudgedCase[] {
+  return cases.map((metricCase, place) => ({ metricCase, judgement: judgements[place] as MetricJudgement }));
 }
 
 /**
@@ -185,7 +199,11 @@ function assemble(name: string, all: readonly MetricSides[], cases: readonly Met
   const calmer = lead?.metric === 'wall' && (cpu === 'pass' || cpu === 'improved');
   // Only pairs tell how many more of them would decide.
   const remedy = verdict === 'inconclusive' && lead !== undefined && lead.pairs !== null && lead.pairsNeeded !== null ? [remedyNote(lead, fewestPairs(gated.length, rules), calmer)] : [];
-  return { verdict, reason: lead === undefined ? (gates.find((gate) => gate.verdict === verdict)?.message ?? '') : workloadReason(name, lead, verdict), metrics, gates, notes: [...notes, ...remedy] };
+  return { verdict, reason: lead === undefined ? (gates.find((gate) => gate.verdict === verdict)?.message ?? '') : reasonOf(name, lead, verdict), metrics, gates, notes: [...notes, ...remedy] };
+}
+
+function reasonOf(name: string, lead: Parameters<typeof workloadReason>[1] & Pick<MetricJudgement, 'told'>, verdict: Verdict): string {
+  return verdict === 'warn' && lead.told !== undefined ? `${name}: ${lead.told}` : workloadReason(name, lead, verdict);
 }
 
 /** Fewest pairs that can be certain enough at one of the looks. */

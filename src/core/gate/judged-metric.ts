@@ -15,6 +15,8 @@ export interface MetricJudgement {
   readonly pairsNeeded: number | null;
   readonly pairsNeededRange: readonly [number, number] | null;
   readonly message: string;
+  /** What the workload says in place of its change; it is no part of a report. */
+  readonly told?: string;
 }
 
 /** A metric with both sides and the rule it is judged by, gated or not. */
@@ -60,5 +62,7 @@ export function reportMetric({ measure, base, head }: MetricSides, judgement: Me
   if (head.length === 0) return [];
   const spread = summarize(head);
   const baseMedian = base.length === 0 ? null : summarize(base).median;
-  return [{ metric, title, unit, base: baseMedian, head: spread.median, ...judgement, spread, values: head, baseValues: base }];
+  const { verdict, change, lower, upper, pairs, visibleChange, pairsNeeded, pairsNeededRange, message } = judgement;
+  const figures = { verdict, change, lower, upper, pairs, visibleChange, pairsNeeded, pairsNeededRange, message };
+  return [{ metric, title, unit, base: baseMedian, head: spread.median, ...figures, spread, values: head, baseValues: base }];
 }

@@ -110,6 +110,26 @@ function limitText({ limit, byFloor, least }: Pick<Figures, 'limit' | 'byFloor' 
   return `limit +${formatPercent(limit)}${byFloor ? ` (less than ${formatQuantity(least.value, least.unit)} is too little to matter)` : ''}`;
 }
 
+type Figure = Pick<Figures, 'change' | 'upper'> & { readonly pairs: number | null };
+
+function firstPairs({ pairs, change }: Figure): string {
+  return `${pairs === null ? 'the first series' : `the first ${plural(pairs, 'pair')}`} said ${change === null ? 'a change without a share' : signedPercent(change)}`;
+}
+
+/** "the first 12 pairs said +14 %, an independent second series did not confirm it (+2 %, at most +5 %)". */
+export function notConfirmedText(first: Figure, second: Figure): string {
+  const figures = [second.change === null ? [] : [signedPercent(second.change)], second.upper === null || second.upper === second.change ? [] : [`at most ${signedPercent(second.upper)}`]].flat();
+  return `${firstPairs(first)}, an independent second series did not confirm it${figures.length === 0 ? '' : ` (${figures.join(', ')})`}`;
+}
+
+export function confirmedText(first: Figure): string {
+  return `an independent second series: ${firstPairs(first)} and failed too`;
+}
+
+export function onlySecondText(first: Figure): string {
+  return `${firstPairs(first)}, which did not fail: only both series together do`;
+}
+
 /** Counts that are the same in every run. */
 export function exactMessage({ unit }: Measure, base: number, head: number, { limit, byFloor, floor }: { readonly limit: number; readonly byFloor: boolean; readonly floor: number }): string {
   const change = base === head ? 'the same in every run of both' : `${formatQuantity(base, unit)} before, ${formatQuantity(head, unit)} now, in every run`;

@@ -76,10 +76,12 @@ function shellCode({ exitCode, signal }: ReadSample): number | null {
 function readSample(value: unknown, index: number, notes: Note[]): ReadSample[] {
   const fields = JsonFields.of(value, `samples[${index}]`, notes);
   if (fields === null) return [];
+  const round = fields.integer('round', 1, 2);
   return [
     {
       arm: fields.text('arm'),
       pair: fields.integer('pair', 1, Number.MAX_SAFE_INTEGER),
+      ...(round === 2 ? { round } : {}),
       warmup: fields.flag('warmup') ?? false,
       startedAt: fields.parsed('startedAt', 'ISO 8601 time', utcTimestamp),
       wallSeconds: fields.amount('wallSeconds'),

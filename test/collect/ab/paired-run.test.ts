@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { RunBase } from '../../../src/collect/ab/arms.ts';
+import type { ConfirmPlan, RunBase } from '../../../src/collect/ab/arms.ts';
 import { wholePairs } from '../../../src/collect/ab/whole-pairs.ts';
 import { controlCommand } from '../../../src/collect/ab/control.ts';
 import type { Execution, Measurement } from '../../../src/collect/measure/measurement.ts';
@@ -17,6 +17,7 @@ interface Scene {
   readonly setup?: string;
   readonly warmup?: number;
   readonly decide?: (samples: readonly RunSample[]) => boolean;
+  readonly confirm?: ConfirmPlan;
   /** Exit code of the nth execution of an arm, from 0, setup and control apart. */
   readonly exit?: (arm: string, number: number) => number;
   readonly setupExit?: (arm: string) => number;
@@ -67,7 +68,7 @@ describe('a run with a base', () => {
     };
     const base: RunBase = {
       identity: { sha: 'a'.repeat(40), ref: 'origin/main' },
-      arm: { plan: plan('base'), tools: { ...tools, directory: join(root, 'run/base') }, looks: scene.looks ?? [2, 4], seed: scene.seed ?? 1, budgetSeconds: scene.budgetSeconds ?? null, decide: scene.decide ?? (() => false) },
+      arm: { plan: plan('base'), tools: { ...tools, directory: join(root, 'run/base') }, looks: scene.looks ?? [2, 4], seed: scene.seed ?? 1, budgetSeconds: scene.budgetSeconds ?? null, decide: scene.decide ?? (() => false), ...(scene.confirm === undefined ? {} : { confirm: scene.confirm }) },
     };
     return { record: await runWorkload(plan('head'), tools, base), order };
   }
@@ -100,6 +101,21 @@ describe('a run with a base', () => {
     const { record } = await run({ budgetSeconds: 1e-9 });
     expect([record.status, pairsOf(record).length]).to.deep.equal(['finished', 2]);
     expect(record.notes.map(({ code, text }) => [code, text.slice(0, 51)])).to.deep.equal([['budget-ended', 'the time for pairs was used up after 1 of up to 4: ']]);
+  });
+
+  it('measures a failing gate again in pairs of its own, within the same time', async () => {
+    const asked: number[] = [];
+    const confirm = (isNeeded: boolean): ConfirmPlan => ({ isNeeded: () => isNeeded, decide: (samples) => (asked.push(samples.length), false) });
+    const twice = (await run({ looks: [2, 4], decide: () => true, confirm: confirm(true) })).record;
+    const rounds = twice.samples.filter(({ warmup }) => !warmup).map(({ arm, pair, round }) => `${arm}${String(pair)}${round === undefined ? '' : ` of ${String(round)}`}`).sort();
+    expect(rounds).to.deep.equal(['base1', 'base2', ...[3, 4, 5, 6].map((pair) => `base${pair} of 2`), 'head1', 'head2', ...[3, 4, 5, 6].map((pair) => `head${pair} of 2`)]);
+    expect(asked, 'asked of the second series alone').to.deep.equal([4, 8]);
+    expect(twice.control?.filter(({ round }) => round === 2).length).to.equal(8);
+    expect(twice.notes.map(({ code }) => code)).to.deep.equal(['second-series']);
+    expect(pairsOf((await run({ looks: [2, 4], decide: () => true, confirm: confirm(false) })).record).length).to.equal(4);
+    const late = (await run({ budgetSeconds: 1e-9, confirm: confirm(true) })).record;
+    expect([late.status, pairsOf(late).length]).to.deep.equal(['finished', 2]);
+    expect(late.notes.at(-1)?.text).to.contain('used up before the second series');
   });
 
   it('drops a pair of which one execution fails, measures it again in the same order, and gives up after three', async () => {
