@@ -47,6 +47,19 @@ describe('writeReport', () => {
     expect(existsSync(join(out(), 'flame/p1.svg'))).to.equal(true);
   });
 
+  it('removes test results of an earlier report, which would be read as its own, and none of others', async () => {
+    const results = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="perf-report" tests="0"/>';
+    for (const next of ['index.html', 'report.json']) {
+      await writeReport(out(), new Map([['index.html', page('1')], ['junit.xml', results]]));
+      expect(read('junit.xml')).to.equal(results);
+      await writeReport(out(), new Map([[next, next === 'index.html' ? page('2') : json]]));
+      expect(existsSync(join(out(), 'junit.xml'))).to.equal(false);
+    }
+    writeFileSync(join(out(), 'junit.xml'), '<testsuites name="mocha"/>');
+    await writeReport(out(), new Map([['index.html', page('3')]]));
+    expect(read('junit.xml')).to.equal('<testsuites name="mocha"/>');
+  });
+
   for (const after of [0, 1, 2]) {
     it(`keeps the old report whole where the disk is full after ${after} files`, async () => {
       // The full disk is injected through the writer; what it leaves behind is real.

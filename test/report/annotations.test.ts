@@ -26,6 +26,7 @@ describe('GitHub annotations', () => {
   it('escape what ends a message, a property or a line', () => {
     const [line, more] = linesOf([gate({ workload: 'a,b:c', message: '50 %\r\n::error::x\u001b[31m' })]);
     expect([line, more]).to.deep.equal(['::error title=a%2Cb%3Ac%3A wall::50 %25%0D%0A::error::x␛[31m', undefined]);
+    expect(linesOf([gate({ workload: '\u202eabc', message: 'x\u2066y' })])).to.deep.equal([String.raw`::error title=\u202eabc%3A wall::x\u2066y`]);
   });
 
   it('point to the culprit where it is own code inside the repository', () => {

@@ -65,6 +65,13 @@ describe('junit.xml', () => {
     expect(read[1]?.cases[0]?.[3][1]).to.contain('137');
   });
 
+  it('counts what its cases hold', () => {
+    for (const { counts, cases } of read) {
+      const count = (tag: string): string => String(cases.filter((each) => each[3][0] === tag).length);
+      expect(counts).to.deep.equal({ name: 'perf-report', tests: String(cases.length), failures: count('failure'), errors: count('error'), skipped: count('skipped') });
+    }
+  });
+
   it('is valid XML whatever names hold, and loses no character that XML allows', () => {
     const [suite, name, , [tag, message, text]] = read[3]?.cases[0] as Suites[number]['cases'][number];
     expect([tag, read[3]?.counts['tests']]).to.deep.equal(['failure', '2']);

@@ -37,6 +37,16 @@ describe('writeSummary', () => {
 });
 
 describe('escapeMarkdown', () => {
+  it('leaves nothing that GitHub would make a link or a mention of, whatever stands before it', () => {
+    // What the text is after markdown: escapes and entities are undone before GitHub looks for links.
+    const shown = (text: string): string => escapeMarkdown(text).replace(/\\([^\w\s])/g, '$1').replaceAll('&#64;', '@').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+    const linking = ['https://evil.example', 'HTTP://a.example', 'ftp://a.example', 'www.evil.example', 'WWW.x.example', '@octocat', 'x @org/team', 'a@b.example', '#1', 'org/repo#12', 'GH-7', 'gh-7', '(@a)'];
+    for (const text of linking) {
+      expect(shown(text), text).not.to.match(/:\/\/|www\.|@[\w]|#\d|gh-\d/i);
+      expect(shown(text).replaceAll('\u200b', ''), text).to.equal(text);
+    }
+  });
+
   it('leaves no markup, mention or HTML', () => {
     expect(escapeMarkdown('[x](javascript:1) <b>@team</b> `c` *e* _u_ #1\n# h')).to.equal(
       '\\[x\\]\\(javascript:1\\) &lt;b&gt;&#64;\u200bteam&lt;/b&gt; \\`c\\` \\*e\\* \\_u\\_ \\#\u200b1 \\# h',
