@@ -1,6 +1,8 @@
 import { join, dirname } from 'node:path';
 import { collectors } from '../collect/collectors/index.ts';
 import { findConfig } from '../config/find-config.ts';
+import { gatesOf } from '../config/gate-settings.ts';
+import { byDefault } from '../config/layers.ts';
 import { resolveSettings } from '../config/resolve-settings.ts';
 import { gateMetricPattern, gateMetrics } from '../config/schema.ts';
 import type { GateSettings, WorkloadSettings } from '../config/settings.ts';
@@ -21,12 +23,14 @@ export interface ChosenRules {
 /** Reads gates and accepted regressions of the project around the working directory. `workloads` is how many are judged together. Throws UserError. */
 export async function chooseRules({ thresholds, failOn, strict, settings: source = {} }: GateOptions, workloads: number, shell: Shell): Promise<ChosenRules> {
   const settings = await resolveSettings({ cwd: shell.cwd, env: shell.env, flags: {}, knownProfilers: collectors.map(({ id }) => id), ...source });
+  // Gates of a call are those of everything that it judges, in a configuration or not.
+  const asked = (source.gates ?? null) === null ? [] : gatesOf(byDefault(source.gates), () => undefined);
   const configured = new Map(settings.workloads.map((workload) => [workload.name, workload]));
   const rulesOf = (name: string): GateRules => {
     // Profiles without a run are of no workload; where there is only one, they are its.
     const own = configured.get(name) ?? (name === '' && configured.size === 1 ? [...configured.values()][0] : undefined);
     const rules = workloadRules(own ?? null, workloads);
-    return rulesFor(withThresholds(own?.gates ?? [], thresholds), {
+    return rulesFor(withThresholds(own?.gates ?? asked, thresholds), {
       ...rules,
       ...(strict === null ? {} : { strict }),
       ...(failOn === 'inconclusive' ? { inconclusive: 'failure' as const } : {}),

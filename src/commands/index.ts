@@ -1,4 +1,5 @@
 import { baselineCommand } from './baseline.ts';
+import { ciCommand } from './ci.ts';
 import type { Command } from './command.ts';
 import { commonOptions } from './common-options.ts';
 import { compareCommand } from './compare.ts';
@@ -13,7 +14,7 @@ import { runCommand } from './run.ts';
 import { topCommand } from './top.ts';
 
 /** Every command of the program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [reportCommand, runCommand, compareCommand, gateCommand, baselineCommand, topCommand, convertCommand, formatsCommand, initCommand, doctorCommand, completionCommand];
+export const commands: readonly Command[] = [reportCommand, runCommand, compareCommand, gateCommand, baselineCommand, topCommand, convertCommand, formatsCommand, initCommand, doctorCommand, ciCommand, completionCommand];
 
 /** All flags of all commands, without dashes. */
 export const flagNames: readonly string[] = [...new Set(['help', 'version', ...Object.keys(commonOptions), ...commands.flatMap(({ options }) => Object.keys(options))])];

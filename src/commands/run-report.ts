@@ -41,6 +41,8 @@ export interface ReportOptions extends PageOptions {
   /** True where the base that a run measured itself is better than `baseline`. */
   readonly preferPairs: boolean;
   readonly gate: GateOptions;
+  /** What the call knows of its inputs beside them. */
+  readonly notes?: readonly Note[];
   readonly open: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -122,7 +124,7 @@ async function analyse(head: ReadInputs, base: ReadInputs | null, options: Repor
   const baseSha = base === null ? (own?.baseSha ?? null) : (factsOfRun(base.files).run?.gitSha ?? null);
   const place = { root: findGitRoot(shell.cwd), baseSha, headSha: own?.headSha ?? run?.gitSha ?? null, readSource: buildOptions.readSource };
   const comparisons = built.model.comparisons.length === 0 ? [] : await addCodeTrail(built.model.comparisons, place);
-  return { ...built, model: { ...built.model, comparisons, notes: [...built.model.notes, ...notes, ...head.notes, ...(base?.notes ?? [])] } };
+  return { ...built, model: { ...built.model, comparisons, notes: [...(options.notes ?? []), ...built.model.notes, ...notes, ...head.notes, ...(base?.notes ?? [])] } };
 }
 
 async function requestOf(head: ReadInputs, base: ReadInputs | null, startedAt: string | null, { gate, preferPairs }: ReportOptions, shell: Shell): Promise<CompareRequest> {

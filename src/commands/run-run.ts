@@ -1,27 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { collectors } from '../collect/collectors/index.ts';
-import { readCiFacts } from '../collect/host/ci-facts.ts';
-import { readGitFacts } from '../collect/host/git-facts.ts';
-import { chooseBackend } from '../collect/measure/choose-backend.ts';
 import { configJson, printConfig } from '../config/print-config.ts';
 import { resolveSettings } from '../config/resolve-settings.ts';
 import { readRunFlags } from '../config/run-flags.ts';
-import type { Settings } from '../config/settings.ts';
 import { UserError } from '../core/errors.ts';
 import type { RunRecord } from '../core/model/run-record.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { createRunDirectory, publishLatest } from '../io/run-directory.ts';
 import { decideColor, makePalette, type ColorChoice } from '../terminal/color.ts';
 import { escapeForTerminal } from '../terminal/escape.ts';
-import { injectDirectory } from './inject-directory.ts';
 import { notesText } from './messages.ts';
-import { openBase } from './open-base.ts';
-import { runOneWorkload, type RunScene } from './run-one-workload.ts';
+import { runAll, type Ran } from './run-all.ts';
 import { runText } from './run-text.ts';
-import { isCi, type Shell } from './shell.ts';
-import { watchStopSignals } from './stop-signals.ts';
+import type { Shell } from './shell.ts';
 
 export interface RunOptions {
   readonly workloads: readonly string[];
@@ -30,15 +20,6 @@ export interface RunOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: ColorChoice;
-}
-
-/** What one call of `run` did. */
-interface Ran {
-  /** The run directory, or the directory of all of them. */
-  readonly directory: string;
-  readonly latest: string | null;
-  readonly runs: readonly { readonly directory: string; readonly record: RunRecord }[];
-  readonly signal: string | null;
 }
 
 /** Runs the workloads one after the other. Exit code 3 where one failed or the run was interrupted. */
@@ -50,42 +31,15 @@ export async function runRun(options: RunOptions, shell: Shell): Promise<ExitCod
   }
   if (settings.workloads.length === 0) throw new UserError('there is no workload to run', 'name a command after --, or write a configuration: perf-report init');
   if (!options.quiet) shell.stderr.write(settings.warnings.map((text) => `note: ${escapeForTerminal(text)}\n`).join(''));
-  const ran = await runAll(settings, options, shell);
+  const ran = await runAll(settings, { quiet: options.quiet || options.json, baseIsOptional: false }, shell);
   if (options.json) {
     shell.stdout.write(`${JSON.stringify({ schema: 'perf-report/run-result/v1', directory: shown(ran.directory, shell), latest: ran.latest === null ? null : shown(ran.latest, shell), runs: ran.runs.map(({ record }) => record) })}\n`);
   } else await printRan(ran, options, shell);
   return ran.signal === null && ran.runs.every(({ record }) => record.status === 'finished') ? exitCodes.done : exitCodes.input;
 }
 
-async function runAll(settings: Settings, options: RunOptions, shell: Shell): Promise<Ran> {
-  const injectDir = injectDirectory();
-  const { backend } = await chooseBackend(injectDir, null);
-  const scratch = await mkdtemp(join(tmpdir(), 'perf-report-'));
-  const stop = watchStopSignals();
-  let closeBase = async (): Promise<void> => undefined;
-  try {
-    const { git, notes } = await readGitFacts(settings.root, shell.env);
-    const base = await openBase(settings, git, shell.env);
-    if (base !== null) closeBase = async () => base.worktree.close();
-    const directory = await createRunDirectory(settings.outDir, new Date());
-    const scene: RunScene = { settings, backend, injectDir, scratch, abort: stop.abort, git, base, notes: [...notes, ...(base?.notes ?? [])], ci: readCiFacts(shell.env), quiet: options.quiet || options.json, inCi: isCi(shell.env) };
-    const runs: { directory: string; record: RunRecord }[] = [];
-    const several = settings.workloads.length > 1;
-    for (const workload of settings.workloads) {
-      if (stop.abort.aborted) break;
-      const own = several ? join(directory, workload.name) : directory;
-      runs.push({ directory: own, record: await runOneWorkload(workload, own, scene, shell) });
-    }
-    const interrupted = stop.received() !== null;
-    return { directory, latest: interrupted ? null : await publishLatest(settings.outDir, directory), runs, signal: stop.received() };
-  } finally {
-    await closeBase();
-    stop.release();
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-async function printRan(ran: Ran, options: RunOptions, shell: Shell): Promise<void> {
+/** Prints what was measured, and what went wrong. */
+export async function printRan(ran: Ran, options: Pick<RunOptions, 'quiet' | 'color'>, shell: Shell): Promise<void> {
   const palette = makePalette(decideColor(options.color, shell.env, shell.stdout.isTTY));
   for (const { directory, record } of ran.runs) {
     if (!options.quiet) shell.stdout.write(`${(await runText(record, directory, palette)).join('\n')}\n\n`);
