@@ -163,7 +163,7 @@ class Scripts {
   constructor(functions: ComparedFunctions, texts: ScriptTexts) {
     this.functions = functions;
     this.texts = texts;
-    this.starts = [functions.base, functions.head].map((side) => startsIn(side, functions.count));
+    this.starts = [functions.base, functions.head].map((side) => startLines(side, functions.count));
     functions.file.forEach((file, index) => {
       if (functions.owner[index] !== 'own' || functions.rawFile[index] === '') return;
       const list = this.inFile.get(file);
@@ -249,11 +249,11 @@ class Scripts {
   }
 }
 
-function startsIn({ runs }: Side, count: number): Uint32Array {
+/** By function: the line that its definition starts on in the recordings of a side that have lines' costs, 0 where that is not known. */
+export function startLines({ runs }: Side, count: number): Uint32Array {
   const starts = new Uint32Array(count);
-  for (const run of runs) {
-    if (!hasLineTicks(run)) continue;
-    const { profile, table, functionOfRow } = run;
+  for (const { profile, table, functionOfRow } of runs) {
+    if (profile.frameLine !== 'definition' || profile.lineCosts === null) continue;
     for (let row = 0; row < table.length; row++) starts[functionOfRow[row] as number] = profile.frames.line[table.frame[row] as number] as number;
   }
   return starts;

@@ -4,10 +4,10 @@ export interface Anchor {
   readonly recorded: number;
 }
 
-/** How far a line of the source text may have stood from there in a recording: equal where it is known. */
+/** How far a line of the source text stood from there in a recording: as the known function above or the one below it. */
 export interface Shift {
-  readonly least: number;
-  readonly most: number;
+  readonly above: number;
+  readonly below: number;
 }
 
 /**
@@ -30,6 +30,6 @@ export function lineShifts(anchors: readonly Anchor[]): ((line: number) => Shift
     const next = sorted[low];
     // Below the last one nothing tells of insertions: its shift is taken for all that follows.
     const below = next === undefined || before.source === line ? above : next.recorded - next.source;
-    return { least: Math.min(above, below), most: Math.max(above, below) };
+    return { above, below };
   };
 }

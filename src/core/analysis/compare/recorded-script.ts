@@ -52,7 +52,7 @@ export class RecordedScript {
   private nested(at: number, inside: number, line: number): number {
     const within = this.text.functions[inside];
     const around = this.text.functions[at];
-    if (within === undefined || inside === at || line <= within.start + this.shiftOf(within.start).most) return at;
+    if (within === undefined || inside === at || line <= within.start + this.most(within.start)) return at;
     return around === undefined || (within.start >= around.start && within.end <= around.end) ? inside : at;
   }
 
@@ -83,11 +83,21 @@ export class RecordedScript {
 
   private sure(at: number): { first: number; last: number } {
     const range = this.text.functions[at];
-    return range === undefined ? { first: 1, last: 0 } : { first: range.start + this.shiftOf(range.start).most, last: range.end + this.shiftOf(range.end).least };
+    return range === undefined ? { first: 1, last: 0 } : { first: range.start + this.most(range.start), last: range.end + this.least(range.end) };
   }
 
   private mayStandOn(at: number, line: number): boolean {
     const range = this.text.functions[at];
-    return range !== undefined && line >= range.start + this.shiftOf(range.start).least && line <= range.end + this.shiftOf(range.end).most;
+    return range !== undefined && line >= range.start + this.least(range.start) && line <= range.end + this.most(range.end);
+  }
+
+  private least(line: number): number {
+    const { above, below } = this.shiftOf(line);
+    return Math.min(above, below);
+  }
+
+  private most(line: number): number {
+    const { above, below } = this.shiftOf(line);
+    return Math.max(above, below);
   }
 }
