@@ -38,15 +38,15 @@ describe('the verdict card', () => {
     const card = cardOf(regressed);
     expect(card).to.match(/▲ REGRESSED: parse-sort is 65 % slower \(1\.55 s → 2\.56 s\)/);
     expect(card).to.include('dedupe work.py:41 63 ms → 1.04 s; was called 2.4 times as often (35,402 -> 84,964) at the same cost per call: 97 % of the slowdown');
-    expect(card).to.match(/Gate FAIL \(exit 1\); 2 of 3 gates not met: parse-sort wall \(limit \+10 %\)/);
-    expect(card).to.include('4f1c2aa Look up duplicates too').and.include('perf-report baseline accept report.json --workload parse-sort --metric wall --why');
+    expect(card).to.match(/Gate FAIL \(exit 1\); 2 of 3 gates not met: wall \(limit \+10 %\)/);
+    expect(card).to.include('4f1c2aa Look up duplicates too').and.include("perf-report baseline accept report.json --workload parse-sort --metric wall --why '…'").and.include("perf-report baseline accept report.json --workload parse-sort --metric cpu --why '…'");
     expect(pageOf(regressed)).to.include('href="#changes-d1-f0"').and.include('id="changes-d1-f0"');
   });
 
   it('composes the figures where no sentence came with the metric', () => {
     const [workload] = regressed.workloads;
     const silent = verdictModel('fail', 'failure', [{ ...workload!, metrics: workload!.metrics.map((metric) => ({ ...metric, message: '' })) }]);
-    expect(cardOf(silent)).to.include('interval +60 % to +70 %, 9 pairs, limit +10 %, noise ±1.3 %');
+    expect(cardOf(silent)).to.include('Interval +60 % to +70 %, 9 pairs, limit +10 %, noise ±1.3 %');
     const [calm] = passed.workloads;
     expect(cardOf(verdictModel('pass', 'pass', [{ ...calm!, metrics: calm!.metrics.map((metric) => ({ ...metric, message: '' })) }]))).to.include('could have seen a slowdown of 3 % or more (9 pairs)');
   });
@@ -57,7 +57,7 @@ describe('the verdict card', () => {
   });
 
   it('says what decides where nothing was certain, the cheapest first', () => {
-    expect(cardOf(inconclusive)).to.match(/~ INCONCLUSIVE: upload measured \+7 %.*too noisy.*about 36 pairs \(28 to 51\): perf-report run upload --pairs 36.*gate on CPU time/);
+    expect(cardOf(inconclusive)).to.match(/~ INCONCLUSIVE: upload measured \+7 %.*Too noisy.*gate on CPU time.*about 36 pairs \(28 to 51\): perf-report run upload --pairs 36/);
     expect(cardOf(suspected)).to.include('▲ SUSPECTED').and.include('--pairs 18');
     expect(cardOf(improved)).to.include('▼ FASTER: import is 12 % faster').and.include('Nothing to do');
     expect(cardOf(bareProfiles)).to.include('One recording a side').and.include('this may be noise');
@@ -69,12 +69,12 @@ describe('the verdict card', () => {
     expect(cardOf(suspect(metricOf('wall', 'Wall time', 'seconds', 1, 5.64, 'environment-suspect')))).to.include('app measured +464 %, but').and.include("perf-report run app --base 'HEAD~1'");
     const apart = verdictModel('not-comparable', 'note', [workloadOf('app', 'not-comparable', 1, 5.64, { metrics: [memory, metricOf('wall', 'Wall time', 'seconds', 1, 5.64, 'not-comparable', { change: null, lower: null, upper: null })], reason: 'other machines' })]);
     for (const text of [cardOf(apart), titleOf(apart)]) expect(text).to.match(/NOT COMPARABLE:? app/).and.not.include('+0.3 %');
-    expect(cardOf(apart)).to.include('other machines').and.include('perf-report run app --base origin/main');
+    expect(cardOf(apart)).to.include('Other machines').and.include('perf-report run app --base origin/main');
   });
 
   it('only compares bare recordings, in the words of the comparison', () => {
     const judged: ReportModel = { ...bareProfiles, verdict: 'inconclusive', gate: { verdict: 'inconclusive', result: 'pass', gates: [] }, notes: [{ code: 'profiles-alone', text: 'measure to judge' }] };
-    expect(cardOf(judged)).to.match(/^\s*↔ COMPARED: dedupe was called 2\.4 times as often .* at the same cost per call: 97 % of the slowdown.*measure to judge.*Gate not applied/);
+    expect(cardOf(judged)).to.match(/^\s*↔ COMPARED: dedupe was called 2\.4 times as often .* at the same cost per call: 97 % of the slowdown.*Measure to judge.*Gate not applied/);
     expect(titleOf(judged)).to.equal(titleOf(bareProfiles));
     expect(filesOf(judged).get('summary.md')).to.match(/^# ↔ COMPARED: dedupe was called/);
     const gate = { workload: '', metric: 'calls', function: 'dedupe', verdict: 'inconclusive', criticality: 'FAILURE', threshold: 0, message: 'dedupe is in neither' } as const;
@@ -93,7 +93,7 @@ describe('the verdict card', () => {
   it('takes a gate on a function at its word', () => {
     const calls = verdictModel('fail', 'failure', [workloadOf('sample', 'fail', 1, 1.01, { metrics: [metricOf('wall', 'Wall time', 'seconds', 1, 1.01, 'pass')] })]);
     const gate = { workload: 'sample', metric: 'calls', function: 'get_asset_info', verdict: 'fail', criticality: 'FAILURE', threshold: 0, message: 'get_asset_info is called 84,964 times, 35,402 before' } as const;
-    expect(cardOf({ ...calls, gate: { verdict: 'fail', result: 'failure', gates: [gate] } })).to.include('REGRESSED: sample: get_asset_info is called 84,964 times, 35,402 before').and.include('sample get_asset_info calls (limit 0 %)');
+    expect(cardOf({ ...calls, gate: { verdict: 'fail', result: 'failure', gates: [gate] } })).to.include('REGRESSED: sample: get_asset_info is called 84,964 times, 35,402 before').and.include('get_asset_info calls (limit 0 %)');
   });
 
   it('keeps to text whatever names say, under a header that forbids inline style', () => {
@@ -113,7 +113,7 @@ describe('the verdict card', () => {
     const odd = metricOf('wall', 'Wall time', 'seconds', 0, 0, 'not-comparable', { change: NaN, lower: null, upper: Infinity, pairs: 0, pairsNeeded: Infinity, message: '' });
     const model = verdictModel('not-comparable', 'pass', [workloadOf('odd', 'not-comparable', 1, 1, { metrics: [odd], reason: 'every time is 0' })], { comparisons: [{ ...regressed.comparisons[0]!, totalBase: 0, totalHead: 0, worse: [{ ...dedupe, share: NaN, callsBase: 0, callsHead: 0 }] }] });
     for (const text of [visibleText(pageOf(model)), filesOf(model).get('summary.md')]) expect(text).to.not.match(/NaN|Infinity|undefined|null/);
-    expect(cardOf(model)).to.include('every time is 0');
+    expect(cardOf(model)).to.include('Every time is 0');
   });
 });
 

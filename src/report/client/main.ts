@@ -12,6 +12,7 @@ import { canOpenViewer, installProfileTools } from './profile-tools.ts';
 import { readReportData } from './report-data.ts';
 import { installStyle } from './style.ts';
 import { Viewer } from './viewer.ts';
+import { installWorkloadFilter } from './workload-filter.ts';
 
 /* Adds search, sorting, the pivot and the viewer to a page that is complete without them. */
 
@@ -56,6 +57,7 @@ if (pageTools !== null && tables.size > 0) {
   });
 }
 
+installWorkloadFilter(store);
 installDiffFlames(() => highlightFlames(store.state.search));
 if (tables.size > 0) installHeatWalk();
 

@@ -4,6 +4,8 @@ export interface PageState {
   readonly anchor: string;
   readonly search: string;
   readonly ownOnly: boolean;
+  /** Verdict whose workloads are listed; '' lists all. */
+  readonly show: string;
   /** Per profile id: the column's `data-sort` and the direction. */
   readonly sorts: ReadonlyMap<string, Sort>;
   /** Profile shown in the viewer. */
@@ -23,9 +25,9 @@ export interface PivotPlace {
   readonly index: number;
 }
 
-export const emptyState: PageState = { anchor: '', search: '', ownOnly: false, sorts: new Map(), viewer: null, pivot: null };
+export const emptyState: PageState = { anchor: '', search: '', ownOnly: false, show: '', sorts: new Map(), viewer: null, pivot: null };
 
-/** Fragment without `#`: `anchor?q=text&own=1&sort=p1.self.desc&viewer=p1&pivot=p1.3`, any part may be absent. */
+/** Fragment without `#`: `anchor?q=text&own=1&show=fail&sort=p1.self.desc&viewer=p1&pivot=p1.3`, any part may be absent. */
 export function readState(fragment: string): PageState {
   const mark = fragment.indexOf('?');
   const parameters = new URLSearchParams(mark < 0 ? '' : fragment.slice(mark + 1));
@@ -33,6 +35,7 @@ export function readState(fragment: string): PageState {
     anchor: decode(mark < 0 ? fragment : fragment.slice(0, mark)),
     search: parameters.get('q') ?? '',
     ownOnly: parameters.get('own') === '1',
+    show: parameters.get('show') ?? '',
     sorts: new Map(parameters.getAll('sort').flatMap(readSort)),
     viewer: parameters.get('viewer'),
     pivot: readPivot(parameters.get('pivot')),
@@ -44,6 +47,7 @@ export function writeState(state: PageState): string {
   const parameters = new URLSearchParams();
   if (state.search !== '') parameters.set('q', state.search);
   if (state.ownOnly) parameters.set('own', '1');
+  if (state.show !== '') parameters.set('show', state.show);
   for (const [profile, sort] of state.sorts) parameters.append('sort', `${profile}.${sort.column}.${sort.descending ? 'desc' : 'asc'}`);
   if (state.viewer !== null) parameters.set('viewer', state.viewer);
   if (state.pivot !== null) parameters.set('pivot', `${state.pivot.profile}.${state.pivot.index}`);

@@ -1,5 +1,6 @@
 import type { HotPlace, ReportModel, ReportProfile, ReportWorkload } from '../../core/model/report.ts';
 import type { RunFacts } from '../../core/model/run.ts';
+import { quoteForShell } from '../../core/quote-for-shell.ts';
 import { exactCount, formatCount } from '../../core/units/count.ts';
 import { formatBytes } from '../../core/units/bytes.ts';
 import { formatDuration } from '../../core/units/duration.ts';
@@ -11,7 +12,7 @@ import { isLong, namedPlace } from './place.ts';
 import { groupProfiles } from './profile-groups.ts';
 import { profileHref } from './profile-index.ts';
 import { measuredHref } from './workload.ts';
-import { plural, semanticsName } from './words.ts';
+import { plural, semanticsName, sentenceCase } from './words.ts';
 
 /** The first screen: what was profiled and where it was spent, in words and figures. */
 export interface CardView {
@@ -38,6 +39,8 @@ export interface CardView {
   readonly failures: string;
   readonly gate: string;
   readonly next: NextStep;
+  /** The command that gives a verdict next time; '' where nothing was measured. */
+  readonly compare: string;
 }
 
 export interface HotSentence {
@@ -63,6 +66,8 @@ interface OtherProfile {
   readonly exact: string;
 }
 
+/** How sure a report without a base is. */
+const onlyHead = 'One version was measured: whether it got slower cannot be told.';
 /** Other profiles that the card names. */
 const namedOthers = 3;
 
@@ -88,7 +93,7 @@ export function cardView(model: ReportModel): CardView {
     headline: model.headline,
     long: isLong(model.headline),
     samples: measured ? { ...said, href: measuredHref } : null,
-    doubts: workloadDoubts(model),
+    doubts: measured && failing === null ? [onlyHead, ...workloadDoubts(model)].map(sentenceCase) : workloadDoubts(model).map(sentenceCase),
     measured: main === undefined ? '' : measuredSentence(main),
     measuredLabel: measured ? 'Profiled' : 'Measured',
     run: measured ? '' : runSentence(model.run),
@@ -98,6 +103,7 @@ export function cardView(model: ReportModel): CardView {
     moreLeft: others.length > namedOthers ? `and ${others.length - namedOthers} more below` : '',
     failures: failed === 0 ? '' : `${failed} of ${plural(model.inputs.length, 'file')} could not be read`,
     gate: gateSentence(model),
+    compare: measured && failing === null ? compareCommand(model) : '',
     next: failing !== null ? afterFailure(failing) : nextStep(main, failed, measured, model.charts.length > 0),
   };
 }
@@ -111,14 +117,20 @@ function kindOf({ profiles, workloads, charts, verdict }: ReportModel): string {
 
 function gateSentence(model: ReportModel): string {
   const said = workloadGate(model);
-  if (said !== '') return said;
+  if (said !== '') return model.verdict === 'failed' ? said : `not applied (exit 0): ${said}`;
   return model.verdict === 'failed' ? 'not applied: there is nothing to judge' : 'nothing to compare yet, so no verdict is given';
+}
+
+/** Measures the same again beside another version. */
+function compareCommand({ workloads }: ReportModel): string {
+  const [only] = workloads;
+  return `perf-report run${workloads.length === 1 && only !== undefined ? ` ${quoteForShell(only.name)}` : ''} --base origin/main`;
 }
 
 /** The logs lie beside run.json. */
 function afterFailure({ file, failureOutput }: ReportWorkload): NextStep {
   const log = `${file.slice(0, file.lastIndexOf('/') + 1)}stderr.log`;
-  return { text: failureOutput === null ? 'read what it wrote last, in ' : 'read what it wrote last, below and in ', name: log, long: isLong(log), place: '', after: ', mend the workload and run it again' };
+  return { text: failureOutput === null ? 'Read what it wrote last, in ' : 'Read what it wrote last, below and in ', name: log, long: isLong(log), place: '', after: ', mend the workload and run it again' };
 }
 
 function measuredSentence(profile: ReportProfile): string {
@@ -178,12 +190,12 @@ function otherProfile(profile: ReportProfile): OtherProfile {
 }
 
 function nextStep(main: ReportProfile | undefined, failed: number, measured: boolean, charted: boolean): NextStep {
-  if (main === undefined && charted && failed === 0) return { text: 'record allocations too (tracemalloc): they say which lines hold the memory', name: '', long: false, place: '', after: '' };
-  if (main === undefined && measured && failed === 0) return { text: 'run it with a profiler to see where the time goes', name: '', long: false, place: '', after: '' };
-  if (main === undefined) return { text: failed > 0 ? 'repair or record again the files below' : 'record a profile into this directory and make the report again', name: '', long: false, place: '', after: '' };
+  if (main === undefined && charted && failed === 0) return { text: 'Record allocations too (tracemalloc): they say which lines hold the memory', name: '', long: false, place: '', after: '' };
+  if (main === undefined && measured && failed === 0) return { text: 'Run it with a profiler to see where the time goes', name: '', long: false, place: '', after: '' };
+  if (main === undefined) return { text: failed > 0 ? 'Repair or record again the files below' : 'Record a profile into this directory and make the report again', name: '', long: false, place: '', after: '' };
   const own = main.hottest.find((place) => place.owner === 'own') ?? main.functions.find((row) => row.owner === 'own' && row.self > 0);
-  if (own !== undefined) return { text: 'look at ', ...namedPlace(own), long: isLong(own.name), after: ' first: it is the hottest place in own code' };
+  if (own !== undefined) return { text: 'Look at ', ...namedPlace(own), long: isLong(own.name), after: ' first: it is the hottest place in own code' };
   const first = main.hottest.find((place) => place.owner === 'library') ?? main.hottest[0];
-  if (first === undefined) return { text: 'record a longer run: nothing stands out in this one', name: '', long: false, place: '', after: '' };
-  return { text: 'no own code is among the hottest: see below who calls ', ...namedPlace(first), long: isLong(first.name), after: '' };
+  if (first === undefined) return { text: 'Record a longer run: nothing stands out in this one', name: '', long: false, place: '', after: '' };
+  return { text: 'No own code is among the hottest: see below who calls ', ...namedPlace(first), long: isLong(first.name), after: '' };
 }

@@ -59,10 +59,23 @@ export function hasRuns({ baseFiles, headFiles, worse }: ProfileComparison): boo
   return (baseFiles.length > 1 && headFiles.length > 1) || worse.some(({ significant }) => significant);
 }
 
-/** Functions to accuse: what rose beyond noise, or all that rose where noise is not known; none where everything slowed alike. */
+/** The function that the comparison's sentence is about; null where it names none. Its calls may be a fact where its time is within noise. */
+export function leadOf({ worse, better, sentence }: ProfileComparison): FunctionChange | null {
+  return [worse[0], better[0]].find((change) => change?.words !== undefined && sentence.startsWith(`${change.name} ${change.words}`)) ?? null;
+}
+
+/** Functions to accuse: who leads and what rose beyond noise, or all that rose where noise is not known; none where everything slowed alike. */
 export function accused(comparison: ProfileComparison): readonly FunctionChange[] {
   if (comparison.uniform !== null) return [];
-  return hasRuns(comparison) ? comparison.worse.filter(({ significant }) => significant) : comparison.worse;
+  const lead = leadOf(comparison);
+  return hasRuns(comparison) ? comparison.worse.filter((change) => change.significant || change === lead) : comparison.worse;
+}
+
+/** The comparison that explains a workload: the first of its own, where several were measured; null where none of its profiles was compared. */
+export function comparisonOf({ comparisons, workloads }: ReportModel, workload: ReportWorkload | null): ProfileComparison | null {
+  if (workload === null || workloads.length === 1) return comparisons[0] ?? null;
+  const named = workload.culprits[0];
+  return comparisons.find(({ title }) => title.startsWith(`${workload.name}: `)) ?? comparisons.find(({ worse }) => named !== undefined && worse.some(({ name, file }) => name === named.name && file === named.file)) ?? null;
 }
 
 /** One function with the comparison that it stands in. */
@@ -73,14 +86,19 @@ export interface Culprit {
 
 /** The function that the card names; null where none may be. */
 export function mainCulprit(model: ReportModel): Culprit | null {
-  const [first] = model.comparisons;
-  if (first === undefined || first.uniform !== null || nameless.has(model.verdict)) return null;
-  const [worst] = worstFirst(model.workloads);
-  const named = worst?.workload.culprits[0];
-  if (named !== undefined) {
-    const comparison = model.comparisons.find(({ worse }) => worse.some((row) => row.name === named.name && row.file === named.file)) ?? first;
-    return { change: named, comparison };
-  }
-  const change = model.verdict === 'improved' ? first.better[0] : accused(first)[0];
-  return change === undefined ? null : { change, comparison: first };
+  const workload = worstFirst(model.workloads)[0]?.workload ?? null;
+  return nameless.has(model.verdict) ? null : culpritOf(model, workload);
+}
+
+/** The function behind a workload's change, the one that its comparison's sentence is about before all others; null where none stands out. */
+export function culpritOf(model: ReportModel, workload: ReportWorkload | null): Culprit | null {
+  const comparison = comparisonOf(model, workload);
+  if (comparison === null || comparison.uniform !== null) return null;
+  const fell = (workload?.verdict ?? model.verdict) === 'improved';
+  // Recordings that rose do not explain what got faster.
+  if (fell && comparison.totalHead >= comparison.totalBase) return null;
+  const lead = leadOf(comparison);
+  const list = fell ? comparison.better : accused(comparison);
+  const change = lead !== null && list.includes(lead) ? lead : list[0];
+  return change === undefined ? null : { change, comparison };
 }

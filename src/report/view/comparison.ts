@@ -6,6 +6,7 @@ import type { RenderInput } from '../render-input.ts';
 import { quantityFigure, type Figure } from './figure.ts';
 import { accused, hasRuns } from './compared.ts';
 import { diffFlameView, type DiffFlameView } from './diff-flame.ts';
+import { functionGates, workloadOfFile } from './function-changes.ts';
 import { culpritsView, type CulpritsView } from './culprits.ts';
 import { signedPercentFigure } from './verdict-words.ts';
 import { plural } from './words.ts';
@@ -44,7 +45,7 @@ export interface ComparisonSection {
 /** All comparisons, and whether they stand before the profiles. */
 export function comparisonsView(model: ReportModel, diffs: RenderInput['diffs']): { readonly first: boolean; readonly sections: readonly ComparisonSection[] } {
   const calmly = calm.has(model.verdict);
-  return { first: model.verdict !== 'pass', sections: model.comparisons.map((comparison, index) => sectionOf(comparison, calmly || index >= openComparisons, model.verdict === 'improved', diffs?.get(comparison.id))) };
+  return { first: model.verdict !== 'pass', sections: model.comparisons.map((comparison, index) => sectionOf(comparison, calmly || index >= openComparisons, model, diffs?.get(comparison.id))) };
 }
 
 /** Where the page tells of a comparison. */
@@ -52,7 +53,9 @@ export function comparisonId({ id }: ProfileComparison): string {
   return `changes-${id}`;
 }
 
-function sectionOf(comparison: ProfileComparison, folded: boolean, improved: boolean, tree: DiffTree | undefined): ComparisonSection {
+function sectionOf(comparison: ProfileComparison, folded: boolean, model: ReportModel, tree: DiffTree | undefined): ComparisonSection {
+  const improved = model.verdict === 'improved';
+  const gates = functionGates(model, workloadOfFile(model, comparison.headFiles[0] ?? ''));
   const { title, unit, totalBase, totalHead, worse, better, functionCount, uniform, sentence, notes } = comparison;
   const named = accused(comparison);
   const others = worse.filter((change) => !named.includes(change));
@@ -68,10 +71,10 @@ function sectionOf(comparison: ProfileComparison, folded: boolean, improved: boo
     recordings: recordingsOf(comparison),
     sentence,
     uniform: uniform === null ? '' : 'Everything changed alike, so no function is named: this is what a slower or busier machine looks like. Measure again on a quiet one.',
-    culprits: culpritsView(named, comparison, known ? `Beyond what runs of one side differ by, worst first; ${plural(functionCount, 'function').replace(String(functionCount), formatCount(functionCount))} in all. ${costNote}` : `One recording a side: how far runs differ is not known, so small changes may be noise. ${costNote}`, `${id}-f`, true),
-    noise: culpritsView(others, comparison, '', '', false),
+    culprits: culpritsView(named, comparison, gates, known ? `Beyond what runs of one side differ by, worst first; ${plural(functionCount, 'function').replace(String(functionCount), formatCount(functionCount))} in all. ${costNote}` : `One recording a side: how far runs differ is not known, so small changes may be noise. ${costNote}`, `${id}-f`, true),
+    noise: culpritsView(others, comparison, gates, '', '', false),
     noiseSummary: `${formatCount(others.length)} more rose ${uniform === null ? 'within noise' : 'like everything else'}`,
-    better: culpritsView(better, comparison, '', improved ? `${id}-b` : '', false),
+    better: culpritsView(better, comparison, gates, '', improved ? `${id}-b` : '', false),
     betterSummary: `${plural(better.length, 'function')} fell`,
     betterOpen: improved,
     diff: tree === undefined ? null : diffFlameView(comparison, tree),

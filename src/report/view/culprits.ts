@@ -3,6 +3,7 @@ import type { FunctionChange, ProfileComparison } from '../../core/model/compari
 import { formatCount } from '../../core/units/count.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import { countFigure, quantityFigure, shareFigure, type Figure } from './figure.ts';
+import type { functionGates, FunctionGateMark } from './function-changes.ts';
 import { isLong, namedPlace, nameWithPlace } from './place.ts';
 import { formatMoment, ownerWord, plural } from './words.ts';
 import { fromTo, signedQuantityFigure } from './verdict-words.ts';
@@ -43,6 +44,7 @@ export interface CulpritRow {
   /** What happened, in words. */
   readonly why: string;
   readonly trail: CodeTrail | null;
+  readonly gates: readonly FunctionGateMark[];
 }
 
 /** Where in the code: lines, caller, commits. */
@@ -57,18 +59,18 @@ export interface CodeTrail {
 }
 
 /** The table of these functions; null where there is none. `idPrefix` '' makes no link targets, `open` unfolds the first one's code. */
-export function culpritsView(changes: readonly FunctionChange[], comparison: ProfileComparison, caption: string, idPrefix: string, open: boolean): CulpritsView | null {
+export function culpritsView(changes: readonly FunctionChange[], comparison: ProfileComparison, gates: ReturnType<typeof functionGates>, caption: string, idPrefix: string, open: boolean): CulpritsView | null {
   if (changes.length === 0) return null;
   const hasCalls = changes.some(({ callsBase, callsHead }) => callsBase !== null || callsHead !== null);
   return {
     caption,
     hasCalls,
     columns: hasCalls ? 7 : 5,
-    rows: changes.map((change, index) => culpritRow(change, comparison, idPrefix === '' ? '' : `${idPrefix}${index}`, open && index === 0)),
+    rows: changes.map((change, index) => ({ ...culpritRow(change, comparison, idPrefix === '' ? '' : `${idPrefix}${index}`, open && index === 0), gates: gates(change.name) })),
   };
 }
 
-function culpritRow(change: FunctionChange, comparison: ProfileComparison, id: string, open: boolean): CulpritRow {
+function culpritRow(change: FunctionChange, comparison: ProfileComparison, id: string, open: boolean): Omit<CulpritRow, 'gates'> {
   const { unit } = comparison;
   const below = belowWords(change, comparison);
   const cost = costOf(change);

@@ -1,10 +1,11 @@
-import type { CallEdgeRow, ReportFunction, ReportProfile } from '../../core/model/report.ts';
+import type { CallEdgeRow, ReportFunction, ReportModel, ReportProfile } from '../../core/model/report.ts';
 import { formatCount } from '../../core/units/count.ts';
 import { formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import { drawBar, fullBarOf, type BarScale } from '../svg/bar.ts';
 import { heatStepsOf, largestShare } from '../svg/heat-scale.ts';
 import { countFigure, quantityFigure, shareFigure, shareOf, type Figure } from './figure.ts';
+import { changesOfProfile, functionGates, workloadOfFile, type ChangeCell, type FunctionGateMark } from './function-changes.ts';
 import { isLong, namedPlace } from './place.ts';
 import { countNoun, ownerWord, plural } from './words.ts';
 
@@ -19,6 +20,8 @@ export interface FunctionsView {
   readonly heading: string;
   readonly caption: string;
   readonly hasCalls: boolean;
+  /** True where the profile was compared with a base. */
+  readonly hasChange: boolean;
   /** What Self and Total count; '' where each figure has its unit. */
   readonly noun: string;
   readonly rows: readonly FunctionRow[];
@@ -42,6 +45,9 @@ export interface FunctionRow {
   readonly total: Figure;
   readonly calls: Figure | null;
   readonly perCall: Figure | null;
+  /** Against the base; null where the comparison does not list the function. */
+  readonly change: ChangeCell | null;
+  readonly gates: readonly FunctionGateMark[];
   readonly share: Figure;
   readonly barHtml: string;
   readonly neighbours: readonly NeighbourList[];
@@ -54,9 +60,11 @@ export interface NeighbourList {
 }
 
 /** Rows of the hot functions table, in the model's order: by self, heaviest first. */
-export function functionsView(profile: ReportProfile, viewerNames: readonly string[]): FunctionsView | null {
+export function functionsView(model: ReportModel, profile: ReportProfile, viewerNames: readonly string[]): FunctionsView | null {
   if (profile.functions.length === 0) return null;
   const hasCalls = profile.functions.some((row) => row.calls !== null);
+  const changes = changesOfProfile(model, profile);
+  const gates = functionGates(model, workloadOfFile(model, profile.file));
   const shown = profile.functions.length;
   const all = Math.max(profile.functionCount, shown);
   const scale: BarScale = { full: fullBarOf(largestShare(profile)), heatSteps: heatStepsOf(profile), widthPx: barPx };
@@ -66,12 +74,13 @@ export function functionsView(profile: ReportProfile, viewerNames: readonly stri
     heading: profile.sites === null ? 'Hot functions' : 'Hot places, with callers and callees',
     caption: scale.full === 1 ? listed : `${listed}; a full bar is ${formatPercent(scale.full)} of all`,
     hasCalls,
+    hasChange: changes !== null,
     noun: profile.unit === 'count' ? countNoun(profile.kind) : '',
-    rows: profile.functions.map((row, index) => functionRow(row, index, profile, viewerNames[index] ?? '', scale)),
+    rows: profile.functions.map((row, index) => ({ ...functionRow(row, index, profile, viewerNames[index] ?? '', scale), change: changes?.(row) ?? null, gates: gates(row.name) })),
   };
 }
 
-function functionRow(row: ReportFunction, index: number, profile: ReportProfile, frame: string, scale: BarScale): FunctionRow {
+function functionRow(row: ReportFunction, index: number, profile: ReportProfile, frame: string, scale: BarScale): Omit<FunctionRow, 'change' | 'gates'> {
   const share = shareOf(row.self, profile.total);
   const perCall = row.calls !== null && row.calls > 0 ? quantityFigure(row.self / row.calls, profile.unit) : null;
   return {

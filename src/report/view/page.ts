@@ -56,7 +56,7 @@ export function pageView(input: RenderInput): { page: PageView; flameFiles: Read
   const payloads = interactive ? packPayloads(input) : [];
   const flameFiles = new Map<string, string>();
   const profiles = model.profiles.map((profile, index) => {
-    const { section, flameFile } = profileSection(profile, input.views.get(profile.id), index, model.profiles.length);
+    const { section, flameFile } = profileSection(model, profile, input.views.get(profile.id), index);
     if (flameFile !== '') flameFiles.set(section.flame.href, flameFile);
     return section;
   });

@@ -1,6 +1,7 @@
 /** "work.py:41", "work.py" without a line, '' without a file. */
 export function placeOf(file: string, line: number): string {
-  if (file === '') return '';
+  // pstats calls the file of builtins "~".
+  if (file === '' || file === '~') return '';
   return line > 0 ? `${file}:${line}` : file;
 }
 

@@ -1,4 +1,4 @@
-import type { ReportProfile } from '../../core/model/report.ts';
+import type { ReportModel, ReportProfile } from '../../core/model/report.ts';
 import { exactBytes, formatBytes } from '../../core/units/bytes.ts';
 import { exactDuration, formatDuration } from '../../core/units/duration.ts';
 import { formatPercent } from '../../core/units/percent.ts';
@@ -43,7 +43,8 @@ export interface Fact {
 }
 
 /** One profile's section, and the content of its flame graph file ('' where there is none). */
-export function profileSection(profile: ReportProfile, view: ProfileView | undefined, index: number, count: number): { section: ProfileSection; flameFile: string } {
+export function profileSection(model: ReportModel, profile: ReportProfile, view: ProfileView | undefined, index: number): { section: ProfileSection; flameFile: string } {
+  const count = model.profiles.length;
   const flame = drawFlame(profile, view, index);
   const section: ProfileSection = {
     id: profile.id,
@@ -54,7 +55,7 @@ export function profileSection(profile: ReportProfile, view: ProfileView | undef
     facts: profileFacts(profile),
     notes: profile.notes.map((note) => note.text),
     flame: flame.view,
-    functions: functionsView(profile, view?.viewerNames ?? []),
+    functions: functionsView(model, profile, view?.viewerNames ?? []),
     sites: sitesView(profile),
     sources: sourcesView(profile),
     sourcesHeading: profile.unit === 'bytes' ? 'Memory by source line' : 'Cost by source line',

@@ -4,14 +4,14 @@ import { formatPercent } from '../../core/units/percent.ts';
 import { acceptedSentences } from './accepted.ts';
 import { drawInterval, intervalHalf } from '../svg/interval.ts';
 import { doubtsOf } from './card-workload.ts';
-import { accused, hasRuns, isOnlyCompared, leadMetric, limitOf, mainCulprit, worstFirst, type ComparedMetric, type Culprit } from './compared.ts';
+import { accused, comparisonOf, hasRuns, isOnlyCompared, leadMetric, limitOf, mainCulprit, worstFirst, type ComparedMetric, type Culprit } from './compared.ts';
 import { comparisonId } from './comparison.ts';
 import { causeWords } from './culprits.ts';
 import { isLong, namedPlace, nameWithPlace } from './place.ts';
 import { verdictHeadline } from './verdict-headline.ts';
 import { nextLines, type NextLine } from './verdict-next.ts';
 import { comparedLook, lookOf, type VerdictLook } from './verdict-words.ts';
-import { plural } from './words.ts';
+import { plural, sentenceCase } from './words.ts';
 
 /** Gates that are not met and are named on the card. */
 const namedGates = 4;
@@ -65,8 +65,8 @@ export function verdictCard(model: ReportModel): VerdictCardView {
     others: headline.others,
     long: isLong(headline.text),
     plotHtml: worst === null || metric === null ? '' : plotOf(model, worst, metric, look.tone),
-    figures: worst === null || metric === null ? '' : figuresOf(model, worst, metric),
-    sure: [...sureLines(model, worst, metric), ...acceptedSentences(model)],
+    figures: worst === null || metric === null ? '' : capital(model, figuresOf(model, worst, metric)),
+    sure: [...sureLines(model, worst, metric).map((text) => capital(model, text)), ...acceptedSentences(model)],
     cause: culprit === null ? null : causeOf(culprit),
     noCause: culprit === null ? noCause(model) : '',
     ...gateOf(model),
@@ -115,6 +115,13 @@ function sureLines(model: ReportModel, worst: ReportWorkload | null, metric: Com
   return lines;
 }
 
+/** The name of the only workload is in the headline; a name that leads a sentence keeps its letters. */
+function capital({ workloads }: ReportModel, text: string): string {
+  const name = workloads.length === 1 ? (workloads[0]?.name ?? '') : '';
+  const bare = name !== '' && text.startsWith(`${name}, `) ? text.slice(name.length + 2) : text;
+  return workloads.some((workload) => bare.startsWith(`${workload.name}:`)) ? bare : sentenceCase(bare);
+}
+
 function isAnswer(verdict: Verdict): boolean {
   return verdict === 'fail' || verdict === 'warn' || verdict === 'pass' || verdict === 'improved';
 }
@@ -128,22 +135,24 @@ function causeOf({ change, comparison }: Culprit): CauseView {
     href: `#${comparisonId(comparison)}${row < 0 ? '' : `-f${row}`}`,
     before: change.before === null ? '' : nameWithPlace({ ...change.before, line: 0 }),
     ...causeWords(change, comparison),
-    doubt: change.significant ? '' : 'One recording a side: this may be noise.',
+    doubt: change.significant ? '' : hasRuns(comparison) ? 'Its calls are exact; its time is within noise.' : 'One recording a side: this may be noise.',
   };
 }
 
 function noCause(model: ReportModel): string {
-  const { verdict, comparisons } = model;
-  const [first] = comparisons;
+  const { verdict } = model;
+  const first = comparisonOf(model, worstFirst(model.workloads)[0]?.workload ?? null);
   // Where nothing was judged the sentence is the headline.
-  if (first === undefined || isOnlyCompared(model) || verdict === 'pass' || verdict === 'improved' || verdict === 'failed') return '';
-  return first.sentence;
+  if (first === null || isOnlyCompared(model) || verdict === 'pass' || verdict === 'improved' || verdict === 'failed') return '';
+  // Who did it is no answer where the machine, or other work, may have.
+  return first.uniform === null && (verdict === 'environment-suspect' || verdict === 'not-comparable') ? '' : first.sentence;
 }
 
 function gateOf({ gate, verdict }: ReportModel): Pick<VerdictCardView, 'gate' | 'missed'> {
   if (gate === null) return { gate: verdict === 'failed' ? 'not applied: there is nothing to judge' : 'none was applied', missed: '' };
   const missed = gate.gates.filter((each) => each.verdict === 'fail' || each.verdict === 'warn');
-  const named = missed.slice(0, namedGates).map((each) => `${each.workload} ${each.function === null ? '' : `${each.function} `}${each.metric} (limit ${signedPercent(each.threshold)})`);
+  const only = new Set(gate.gates.map(({ workload }) => workload)).size === 1;
+  const named = missed.slice(0, namedGates).map((each) => `${only ? '' : `${each.workload} `}${each.function === null ? '' : `${each.function} `}${each.metric} (limit ${signedPercent(each.threshold)})`);
   const more = missed.length > named.length ? ` and ${missed.length - named.length} more` : '';
   return { gate: gateSentence(gate).replace(/^Gate: /, ''), missed: missed.length === 0 ? '' : `${missed.length} of ${plural(gate.gates.length, 'gate')} not met: ${named.join(', ')}${more}` };
 }

@@ -66,3 +66,8 @@ export function formatMoment(iso: string): string {
   const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)$/.exec(iso);
   return parts === null ? iso : `${parts[1] ?? ''} ${parts[2] ?? ''} UTC`;
 }
+
+/** A sentence as it begins. */
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -7,9 +7,10 @@ import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { formatQuantity } from '../../core/units/quantity.ts';
 import { drawDots, halfWidthOf } from '../svg/dot-plot.ts';
 import { drawInterval, intervalHalf } from '../svg/interval.ts';
-import { isComparedMetric, leadMetric, limitOf, worstFirst, type ComparedMetric } from './compared.ts';
+import { culpritOf, isComparedMetric, leadMetric, limitOf, worstFirst, type ComparedMetric } from './compared.ts';
 import { quantityFigure, type Figure } from './figure.ts';
-import { lookOf, signedPercentFigure, type VerdictLook } from './verdict-words.ts';
+import { lookOf, rankOf, signedPercentFigure, type VerdictLook } from './verdict-words.ts';
+import { sentenceCase } from './words.ts';
 
 /** Metrics of one workload, base beside head. */
 export interface ChangeTable {
@@ -36,6 +37,11 @@ export interface ChangeRow extends VerdictLook {
 /** One workload in a list of several. */
 export interface ChangeOverviewRow extends VerdictLook {
   readonly name: string;
+  readonly verdict: Verdict;
+  /** 0 for the worst, to sort by. */
+  readonly rank: string;
+  /** "Regressed". */
+  readonly wordForList: string;
   readonly href: string;
   readonly reason: string;
   readonly base: Figure | null;
@@ -45,6 +51,8 @@ export interface ChangeOverviewRow extends VerdictLook {
   readonly culprit: string;
 }
 
+/** Verdicts of workloads whose culprit the list names. */
+const blamed: ReadonlySet<Verdict> = new Set(['fail', 'warn']);
 /** Verdicts whose reasons are said below the table; the others' figures are in it. */
 const spoken: ReadonlySet<Verdict> = new Set(['warn', 'inconclusive', 'not-comparable', 'environment-suspect']);
 
@@ -55,13 +63,15 @@ export function changeTable(model: ReportModel, workload: ReportWorkload): Chang
   const rows = workload.metrics.filter((metric) => shown.includes(metric) || (isComparedMetric(metric) && metric.change !== 0 && metric.baseValues.length > 0 && metric.unit === 'count'));
   const compared = rows.filter(isComparedMetric);
   if (compared.length === 0) return null;
+  const lead = leadMetric(workload);
   const half = intervalHalf(compared.flatMap(({ metric, change, lower, upper }) => [change, lower, upper, limitOf(model, workload.name, metric)]));
   const dotsHalf = compared.reduce((most, { values, baseValues, base }) => Math.max(most, halfWidthOf([...values, ...baseValues], base) ?? 0), 0);
   const limits = compared.some(({ metric }) => limitOf(model, workload.name, metric) !== null);
   return {
     rows: rows.map((metric) => changeRow(metric, limitOf(model, workload.name, metric.metric), half, dotsHalf)),
     caption: `Change: the dot is the estimate, the whisker its interval, the line in the middle no change${limits ? ', dashed the limit' : ''}; it reaches ${formatPercent(half)} to either side. Samples: base above head, one dot each, around the base’s median.`,
-    messages: rows.filter(({ verdict, message }) => message !== '' && spoken.has(verdict)).map(({ title, message }) => `${title}: ${message}`),
+    // What the card says of the only workload is not said again.
+    messages: rows.filter((metric) => metric.message !== '' && spoken.has(metric.verdict) && !(model.workloads.length === 1 && metric === lead)).map(({ title, message }) => `${title}: ${message}`),
   };
 }
 
@@ -106,14 +116,27 @@ export function changeOverview(model: ReportModel): { readonly rows: readonly Ch
     return {
       ...look,
       name,
+      verdict,
+      rank: String(rankOf(verdict)),
+      wordForList: look.word.charAt(0) + look.word.slice(1).toLowerCase(),
       href: `#w${index + 1}`,
-      reason: verdict === 'pass' || verdict === 'improved' || (verdict === 'fail' && metric !== null) ? '' : reason,
+      reason: isAnswer(verdict) && metric !== null ? '' : withoutName(name, reason),
       base: metric === null ? null : quantityFigure(metric.base, metric.unit),
       head: metric === null ? null : quantityFigure(metric.head, metric.unit),
       change: metric === null ? null : signedPercentFigure(metric.change),
       plotHtml: metric === null ? '' : drawInterval({ ...metric, limit: limitOf(model, name, metric.metric), half, tone: look.tone }),
-      culprit: workload.culprits[0]?.name ?? '',
+      culprit: blamed.has(verdict) ? (culpritOf(model, workload)?.change.name ?? '') : '',
     };
   });
   return { rows, caption: `Change of wall time, or of the metric that decided: dot and interval, dashed the limit; every picture reaches ${formatPercent(half)} to either side.` };
+}
+
+/** Verdicts whose figures are in the row. */
+function isAnswer(verdict: Verdict): boolean {
+  return verdict === 'pass' || verdict === 'improved' || verdict === 'fail' || verdict === 'warn';
+}
+
+/** "upload, wall time: …" beside the name "upload". */
+function withoutName(name: string, reason: string): string {
+  return sentenceCase(reason.startsWith(`${name}, `) ? reason.slice(name.length + 2) : reason.startsWith(`${name}: `) ? reason.slice(name.length + 2) : reason);
 }

@@ -1,6 +1,6 @@
 import { shownMetrics } from '../../core/analysis/workload-metrics.ts';
 import { measuredSamples } from '../../core/analysis/workload-samples.ts';
-import type { ReportMetric, ReportModel, ReportWorkload } from '../../core/model/report.ts';
+import type { ReportMetric, ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
 import { formatCount } from '../../core/units/count.ts';
 import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import { exactQuantity, formatQuantity } from '../../core/units/quantity.ts';
@@ -10,6 +10,7 @@ import { isComparedMetric, worstFirst } from './compared.ts';
 import { quantityFigure, type Figure } from './figure.ts';
 import { isLong } from './place.ts';
 import type { Fact } from './profile.ts';
+import { plural } from './words.ts';
 import { lookOf, type VerdictLook } from './verdict-words.ts';
 import { changeOverview, changeTable, type ChangeOverviewRow, type ChangeTable } from './workload-change.ts';
 import { workloadFacts } from './workload-facts.ts';
@@ -17,6 +18,10 @@ import { sampleTable, type SampleTable } from './workload-table.ts';
 
 /** Workloads that are shown open; more are listed first and folded. */
 const openWorkloads = 3;
+
+/** Workloads of a list in which those where all is well leave out their executions. */
+const longList = 12;
+const calm: ReadonlySet<string> = new Set(['pass', 'improved']);
 
 /** What was measured: a list where there are many workloads, then each with its metrics. */
 export interface MeasuredView {
@@ -44,6 +49,8 @@ export interface OverviewRow {
 
 export interface WorkloadView {
   readonly id: string;
+  /** '' where nothing is compared. */
+  readonly verdict: Verdict | '';
   readonly name: string;
   /** '' where there is only one workload. */
   readonly heading: string;
@@ -62,6 +69,8 @@ export interface WorkloadView {
   readonly caption: string;
   readonly notes: readonly string[];
   readonly samples: SampleTable | null;
+  /** Said in place of the table in a long list, where nothing is to be looked into; '' otherwise. */
+  readonly samplesElsewhere: string;
 }
 
 export interface MetricRow {
@@ -86,7 +95,7 @@ export function measuredView(model: ReportModel): MeasuredView | null {
   const ordered = compared ? worstFirst(workloads) : failedFirst(workloads);
   const views = ordered.map(({ workload, index }, place) => {
     const open = compared && place < openWorkloads && worthOpening.has(workload.verdict);
-    return { workload, view: workloadView(model, workload, `w${index + 1}`, many && !open) };
+    return { workload, view: workloadView(model, workload, `w${index + 1}`, many && !open, compared) };
   });
   const walls = workloads.flatMap(wallOf);
   const half = halfWidth(walls);
@@ -110,15 +119,19 @@ function failedFirst(workloads: readonly ReportWorkload[]): { workload: ReportWo
   return workloads.map((workload, index) => ({ workload, index })).sort((a, b) => rank(a.workload) - rank(b.workload) || a.index - b.index);
 }
 
-function workloadView(model: ReportModel, workload: ReportWorkload, id: string, folded: boolean): WorkloadView {
+function workloadView(model: ReportModel, workload: ReportWorkload, id: string, folded: boolean, compared: boolean): WorkloadView {
   const { name, file, notes, failureOutput } = workload;
   const count = model.workloads.length;
   const changes = changeTable(model, workload);
   const { rows: metrics, work } = shownMetrics(workload.metrics);
   const failed = workload.verdict === 'failed';
+  // What the card says is not said again.
+  const doubts = doubtsOf(workload);
+  const brief = compared && count > longList && calm.has(workload.verdict) && workload.samples.length > 0;
   const half = halfWidth(metrics);
   return {
     id,
+    verdict: compared ? workload.verdict : '',
     name,
     heading: count === 1 ? '' : name,
     file: count === 1 ? '' : file,
@@ -132,8 +145,9 @@ function workloadView(model: ReportModel, workload: ReportWorkload, id: string, 
     facts: workloadFacts(workload, work),
     rows: changes === null ? metrics.map((metric) => metricRow(metric, workload, half)) : [],
     caption: changes === null ? captionOf(metrics, half) : '',
-    notes: notes.map(({ text }) => text),
-    samples: sampleTable(workload),
+    notes: notes.filter(({ text }) => changes === null || count > 1 || !doubts.includes(text)).map(({ text }) => text),
+    samples: brief ? null : sampleTable(workload),
+    samplesElsewhere: brief ? `Its ${plural(workload.samples.length, 'execution')} are in report.json.` : '',
   };
 }
 

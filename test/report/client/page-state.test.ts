@@ -12,6 +12,7 @@ describe('state in the address', () => {
       anchor: 'p1-f3',
       search: 'a&b=c #? é',
       ownOnly: true,
+      show: 'fail',
       sorts: new Map([
         ['p1', { column: 'per-call', descending: true }],
         ['t0', { column: 'title', descending: false }],
