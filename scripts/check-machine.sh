@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks for what the tests need beside Node: Chromium (browser tests), Python 3 and Go (oracles).
+# Looks for what the tests need beside Node: Chromium (browser tests), Python 3 and Go (oracles), Maven and a JDK (Jenkins).
 # As root on Debian it says what is missing and installs it; elsewhere it stops with the line to run.
 set -euo pipefail
 
@@ -15,6 +15,12 @@ need "oracle: pstats, tracemalloc" python3 python3
 need "oracle: go tool pprof" golang-go go
 need "source and documentation checks" git git
 need "measuring: GNU time" time /usr/bin/time gtime
+need "Jenkins library tests" maven mvn
+java=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+if [ "${java:-0}" -lt 17 ]; then
+  echo "missing: a JDK from 17 on (Jenkins library tests; found: ${java:-none})"
+  missing+=(default-jdk-headless)
+fi
 
 [ ${#missing[@]} -eq 0 ] && { echo "machine: all tools present"; exit 0; }
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

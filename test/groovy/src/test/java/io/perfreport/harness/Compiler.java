@@ -1,0 +1,102 @@
+package io.perfreport.harness;
+
+import com.cloudbees.groovy.cps.CpsTransformer;
+import groovy.lang.Binding;
+import groovy.lang.GroovyClassLoader;
+import groovy.lang.GroovyShell;
+import groovy.lang.Script;
+import java.net.MalformedURLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.codehaus.groovy.control.CompilationFailedException;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.customizers.ImportCustomizer;
+import org.jenkinsci.plugins.workflow.libs.Library;
+
+/** Compiles the harness' own Groovy, the vars and src of one library, and Jenkinsfiles, as a controller does. */
+final class Compiler {
+  private static final Pattern GLOBAL_NAME = Pattern.compile("[a-z][A-Za-z0-9_]*");
+  private static final Map<String, Compiler> SHARED = new HashMap<>();
+  private final Path library;
+  private final boolean sandboxed;
+  private final GroovyShell trusted;
+  private final GroovyShell shell;
+  private String source;
+
+  private Compiler(Path library, boolean sandboxed) {
+    this.library = library;
+    this.sandboxed = sandboxed;
+    trusted = new GroovyShell(Compiler.class.getClassLoader(), new Binding(), configuration(new CpsTransformer(), TrustedScript.class));
+    trusted.getClassLoader().addURL(Compiler.class.getResource("/harness/"));
+    shell = new GroovyShell(trusted.getClassLoader(), new Binding(), configuration(sandboxed ? new SandboxedCps() : new CpsTransformer(), StepScript.class));
+    addToClassPath(library.resolve("vars"));
+    addToClassPath(library.resolve("src"));
+  }
+
+  /** Compiled vars are shared by the tests of one JVM. */
+  static Compiler of(Path library, boolean sandboxed) {
+    return SHARED.computeIfAbsent(library + "|" + sandboxed, key -> new Compiler(library, sandboxed));
+  }
+
+  /** The same program with every class compiled anew, as after a restart of the controller. */
+  Compiler restarted() {
+    Compiler fresh = new Compiler(library, sandboxed);
+    fresh.parse(source);
+    return fresh;
+  }
+
+  boolean sandboxed() {
+    return sandboxed;
+  }
+
+  GroovyClassLoader loader() {
+    return shell.getClassLoader();
+  }
+
+  Script parse(String text) {
+    source = text;
+    try {
+      return shell.parse(text, "WorkflowScript");
+    } catch (CompilationFailedException error) {
+      throw new Problem("The pipeline does not compile: " + error.getMessage());
+    }
+  }
+
+  /** A script of resources/harness. */
+  Script trusted(String name) {
+    return instance(trusted.getClassLoader(), name);
+  }
+
+  /** A new object of vars/name.groovy, or null where the library has none. */
+  Script libraryVariable(String name) {
+    boolean there = GLOBAL_NAME.matcher(name).matches() && Files.exists(library.resolve("vars").resolve(name + ".groovy"));
+    return there ? instance(shell.getClassLoader(), name) : null;
+  }
+
+  private static Script instance(GroovyClassLoader loader, String name) {
+    try {
+      return (Script) loader.loadClass(name).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException | CompilationFailedException error) {
+      throw new Problem("Cannot load " + name + ".groovy: " + error.getMessage());
+    }
+  }
+
+  private void addToClassPath(Path directory) {
+    try {
+      if (Files.isDirectory(directory)) shell.getClassLoader().addURL(directory.toUri().toURL());
+    } catch (MalformedURLException error) {
+      throw new Problem("Not a directory of a library: " + directory);
+    }
+  }
+
+  private static CompilerConfiguration configuration(CpsTransformer transformer, Class<?> base) {
+    CompilerConfiguration configuration = new CompilerConfiguration();
+    configuration.addCompilationCustomizers(new ImportCustomizer().addStarImports("com.cloudbees.groovy.cps", "hudson.model", "jenkins.model").addImports(Library.class.getName()), transformer);
+    configuration.setScriptBaseClass(base.getName());
+    configuration.setSourceEncoding("UTF-8");
+    return configuration;
+  }
+}

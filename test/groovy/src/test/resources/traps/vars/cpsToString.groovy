@@ -1,0 +1,10 @@
+class Label implements Serializable {
+    String toString() {
+        return 'label'
+    }
+}
+
+def call() {
+    String text = "${new Label()}"
+    return text
+}

@@ -1,0 +1,3 @@
+def call() {
+    'one\ntwo'.eachLine { echo it }
+}

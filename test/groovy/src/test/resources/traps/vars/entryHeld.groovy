@@ -1,0 +1,5 @@
+def call() {
+    for (entry in [a: 1]) {
+        echo entry.key
+    }
+}

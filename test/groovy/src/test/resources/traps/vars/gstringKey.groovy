@@ -1,0 +1,5 @@
+def call() {
+    String k = 'x'
+    def m = ["${k}": 1]
+    return m['x']
+}

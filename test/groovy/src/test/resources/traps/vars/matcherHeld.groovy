@@ -1,0 +1,5 @@
+def call() {
+    def matcher = 'abc' =~ /b/
+    echo 'holding'
+    return matcher.find()
+}

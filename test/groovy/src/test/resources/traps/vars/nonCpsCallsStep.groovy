@@ -1,0 +1,11 @@
+import com.cloudbees.groovy.cps.NonCPS
+
+def call() {
+    return says()
+}
+
+@NonCPS
+def says() {
+    echo 'lost'
+    return 1
+}

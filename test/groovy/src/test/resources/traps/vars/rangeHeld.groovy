@@ -1,0 +1,5 @@
+def call() {
+    for (i in 1..3) {
+        echo "${i}"
+    }
+}

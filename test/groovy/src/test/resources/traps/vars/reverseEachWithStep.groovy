@@ -1,0 +1,3 @@
+def call() {
+    [1, 2].reverseEach { echo "${it}" }
+}

@@ -1,0 +1,3 @@
+def call() {
+    return [1, 2].max() + new Date().time.intValue()
+}

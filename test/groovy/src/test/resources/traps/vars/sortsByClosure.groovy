@@ -1,0 +1,3 @@
+def call() {
+    return [3, 1, 2].sort { a, b -> a <=> b }
+}
