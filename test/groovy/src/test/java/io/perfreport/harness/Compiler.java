@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
@@ -61,7 +62,7 @@ final class Compiler {
     try {
       return shell.parse(text, "WorkflowScript");
     } catch (CompilationFailedException error) {
-      throw new Problem("The pipeline does not compile: " + error.getMessage());
+      throw new Problem("The pipeline does not compile: " + reason(error));
     }
   }
 
@@ -80,8 +81,13 @@ final class Compiler {
     try {
       return (Script) loader.loadClass(name).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | CompilationFailedException error) {
-      throw new Problem("Cannot load " + name + ".groovy: " + error.getMessage());
+      throw new Problem("Cannot load " + name + ".groovy: " + reason(error));
     }
+  }
+
+  /** The compiler puts its own stack into some of its messages. */
+  private static String reason(Exception error) {
+    return String.valueOf(error.getMessage()).lines().filter(line -> !line.startsWith("\tat ")).collect(Collectors.joining("\n"));
   }
 
   private void addToClassPath(Path directory) {
