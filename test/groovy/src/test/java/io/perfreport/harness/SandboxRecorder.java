@@ -82,6 +82,6 @@ final class SandboxRecorder extends GroovyInterceptor {
     if (value instanceof CpsClosure || value instanceof Closure) return "groovy.lang.Closure";
     if (value instanceof GString) return "groovy.lang.GString";
     if (value instanceof Class<?> type) return "java.lang.Class:" + type.getName();
-    return value.getClass().getName().replaceAll("\\$[\\w$]+$", "");
+    return value.getClass().getName();
   }
 }
