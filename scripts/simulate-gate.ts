@@ -1,13 +1,17 @@
 /**
- * Prints the error rates of the gate's rule in simulation, as the tables of docs/statistics.md: npx tsx scripts/simulate-gate.ts [scale]
- * `scale` multiplies the number of trials (1 takes a few minutes). The same scale gives the same numbers.
+ * Prints the error rates of the gate in simulation, as the tables of docs/statistics.md: npx tsx scripts/simulate-gate.ts [rule|gate] [scale]
+ * `rule` (the default) tries the rule on one metric, `gate` the gate as it is shipped, on samples of three metrics. `scale` multiplies the number of
+ * trials (1 takes a few minutes). The same scale gives the same numbers.
  */
 import { falseFamilyFails } from './gate-simulation/family.ts';
+import { simulateGate } from './gate-simulation/finished-gate.ts';
 import { noiseKinds } from './gate-simulation/noise.ts';
 import { checkSensitivity } from './gate-simulation/sensitivity.ts';
 import { simulateCell, type Cell } from './gate-simulation/simulate.ts';
 
-const scale = Number(process.argv[2] ?? 1);
+const [first = '1', second = '1'] = process.argv.slice(2);
+const isGate = first === 'gate';
+const scale = Number(isGate || first === 'rule' ? second : first);
 const trialsOf = (trials: number): number => Math.max(60, Math.round(trials * scale));
 const variations = [0.02, 0.05, 0.1, 0.2];
 const percent = (share: number, digits = 2): string => (share * 100).toFixed(digits);
@@ -80,4 +84,23 @@ function printSensitivity(): void {
   printTable(`Pairs needed for +10 % at noise 10 %, from pilots of 9 pairs, ${trials} each`, ['kind', 'pairs by the formula', 'power there, %', 'guessed: 10/50/90 %', 'range holds it, %', 'range too low, %'], rows);
 }
 
-for (const print of [printFalseAlarms, printKinds, printPower, printLayout, printFamilies, printSensitivity]) print();
+function printGate(): void {
+  const trials = trialsOf(6000);
+  const rows = variations.map((variation) => {
+    const { shares, meanPairs } = simulateGate({ seed: 81, trials, variation, change: 0 });
+    return [`${percent(variation, 0)} %`, doubt(shares.fail ?? 0, trials), ...[shares.warn, shares.improved, shares.inconclusive, shares.pass].map((share = 0) => percent(share)), meanPairs.toFixed(1)];
+  });
+  printTable(`Unchanged code, gates on wall, CPU and memory, % of ${trials} builds`, ['noise of one run', 'fail', 'warn', 'improved', 'inconclusive', 'pass', 'mean pairs'], rows);
+}
+
+function printGatePower(): void {
+  const trials = trialsOf(2000);
+  const changes = [0.05, 0.1, 0.15, 0.2, 0.3];
+  const rows = variations.map((variation) => {
+    const found = changes.map((change, place) => simulateGate({ seed: 82 + place, trials, variation, change }));
+    return [`${percent(variation, 0)} %`, ...found.map(({ shares, meanPairs }) => `${percent(shares.fail ?? 0, 0)} / ${percent(shares.warn ?? 0, 0)} / ${percent(shares.pass ?? 0, 0)} (${meanPairs.toFixed(1)})`)];
+  });
+  printTable(`A true slowdown of wall and CPU time: fail / warn / pass, % of ${trials} (mean pairs)`, ['noise of one run', ...changes.map((change) => `+${percent(change, 0)} %`)], rows);
+}
+
+for (const print of isGate ? [printGate, printGatePower] : [printFalseAlarms, printKinds, printPower, printLayout, printFamilies, printSensitivity]) print();

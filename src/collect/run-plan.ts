@@ -1,4 +1,5 @@
 import type { CiFacts, GitFacts, HostFacts, RunRecord } from '../core/model/run-record.ts';
+import type { SelfCheckSummary } from '../core/model/self-check.ts';
 import type { Note } from '../core/model/note.ts';
 import type { Collector } from './collectors/collector.ts';
 import type { Execution, Measurement } from './measure/measurement.ts';
@@ -50,6 +51,8 @@ export interface RunTools {
   readonly backendId: string;
   /** Reads the host once before the samples and once after. */
   readonly hostBefore: () => Promise<HostReading>;
+  /** What earlier self-checks say of a run on this host; null where none was made. */
+  readonly selfCheckOn?: (host: HostFacts) => SelfCheckSummary | null;
   readonly git: GitFacts | null;
   readonly ci: CiFacts | null;
   readonly toolVersion: string;

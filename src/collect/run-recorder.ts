@@ -79,7 +79,8 @@ export class RunRecorder {
   }
 
   setHost(host: HostFacts): void {
-    this.record = { ...this.record, host };
+    const selfCheck = this.record.baseRef === undefined ? null : (this.tools.selfCheckOn?.(host) ?? null);
+    this.record = { ...this.record, host, ...(selfCheck === null ? {} : { selfCheck }) };
   }
 
   fail(failure: string, failureOutput: string | null): void {

@@ -43,13 +43,13 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
 }
 
 /**
- * What follows `--` is the command of `run`; elsewhere it is files, whatever they are called. yargs does not hand these words to a command,
+ * What follows `--` is the command of `run` and `selfcheck`; elsewhere it is files, whatever they are called. yargs does not hand these words to a command,
  * so they are written as it cannot mistake them: `-x` as `./-x`. A lone `-` is a stream and stays.
  */
 function withoutDoubleDash(words: readonly string[]): readonly string[] {
   const at = words.indexOf('--');
   if (at < 0) return words;
-  if (words.slice(0, at).includes('run')) return [...words.slice(0, at), `--command=${words.slice(at + 1).map(quoteForShell).join(' ')}`];
+  if (words.slice(0, at).some((word) => word === 'run' || word === 'selfcheck')) return [...words.slice(0, at), `--command=${words.slice(at + 1).map(quoteForShell).join(' ')}`];
   const isTaken = (word: string): boolean => (word.startsWith('-') && word !== '-') || commandNames.includes(word);
   return [...words.slice(0, at), ...words.slice(at + 1).map((word) => (isTaken(word) ? `./${word}` : word))];
 }

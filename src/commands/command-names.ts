@@ -1,2 +1,2 @@
 /** The words that name the commands; apart from `commands`, which imports every one of them. */
-export const commandNames: readonly string[] = ['report', 'run', 'compare', 'gate', 'baseline', 'top', 'convert', 'formats', 'init', 'doctor', 'ci', 'completion'];
+export const commandNames: readonly string[] = ['report', 'run', 'compare', 'gate', 'baseline', 'selfcheck', 'top', 'convert', 'formats', 'init', 'doctor', 'ci', 'completion'];

@@ -77,9 +77,9 @@ function listOf(object: Record<string, unknown>, field: string, name: string): R
 
 /** The workload as a run.json would tell it, through the reader of those. */
 function workloadFile(workload: Record<string, unknown>, name: string): ReadFile {
-  const { samples, control, baseRef, host, backend, verdict, reason, failureOutput } = workload;
+  const { samples, control, baseRef, selfCheck, host, backend, verdict, reason, failureOutput } = workload;
   const failed = verdict === 'failed';
-  const record = { schema: 'perf-report/run/v1', tool: { name: 'perf-report' }, workload: workload['name'], status: failed ? 'failed' : 'finished', failure: failed ? reason : null, failureOutput, settings: { backend }, samples, ...(control === undefined ? {} : { control }), ...(baseRef === undefined ? {} : { baseRef }), host };
+  const record = { schema: 'perf-report/run/v1', tool: { name: 'perf-report' }, workload: workload['name'], status: failed ? 'failed' : 'finished', failure: failed ? reason : null, failureOutput, settings: { backend }, samples, ...(control === undefined ? {} : { control }), ...(baseRef === undefined ? {} : { baseRef }), ...(selfCheck === undefined ? {} : { selfCheck }), host };
   const read = readRunValue(record, name);
   return { file: name, bytes: 0, format: 'report-json', formatTitle: 'report (report.json)', set: null, facts: null, run: read.run ?? null, error: null, notes: read.notes };
 }

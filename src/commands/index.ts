@@ -11,10 +11,11 @@ import { gateCommand } from './gate.ts';
 import { initCommand } from './init.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
+import { selfCheckCommand } from './selfcheck.ts';
 import { topCommand } from './top.ts';
 
 /** Every command of the program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [reportCommand, runCommand, compareCommand, gateCommand, baselineCommand, topCommand, convertCommand, formatsCommand, initCommand, doctorCommand, ciCommand, completionCommand];
+export const commands: readonly Command[] = [reportCommand, runCommand, compareCommand, gateCommand, baselineCommand, selfCheckCommand, topCommand, convertCommand, formatsCommand, initCommand, doctorCommand, ciCommand, completionCommand];
 
 /** All flags of all commands, without dashes. */
 export const flagNames: readonly string[] = [...new Set(['help', 'version', ...Object.keys(commonOptions), ...commands.flatMap(({ options }) => Object.keys(options))])];

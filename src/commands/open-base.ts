@@ -9,6 +9,8 @@ import type { GitFacts } from '../core/model/run-record.ts';
 export interface OpenBase {
   readonly identity: BaseIdentity;
   readonly worktree: Worktree;
+  /** Of the order of the pairs; left out where the commit gives it. */
+  readonly seed?: number;
   readonly notes: readonly Note[];
 }
 

@@ -16,6 +16,8 @@ export interface PairsPlan {
   /** To be asked once at each look, in their order. */
   readonly decide: (samples: readonly RunSample[]) => boolean;
   readonly confirm?: ConfirmPlan;
+  /** By what the run will be judged. */
+  readonly rules: GateRules;
 }
 
 /** What varies from run to run and can be judged while the run goes on; counters are exact and need no pairs. */
@@ -33,6 +35,7 @@ export function planPairs(workload: WorkloadSettings, workloads: number): PairsP
   const decider = (): PairsPlan['decide'] => decideBy({ ...rules, looks: looks.length });
   return {
     looks,
+    rules,
     decide: decider(),
     ...(confirm ? { confirm: { isNeeded: (samples, control) => judgeRuns(asRun(samples), null, rules, control).gates.some(({ verdict }) => verdict === 'fail'), decide: decider() } } : {}),
   };

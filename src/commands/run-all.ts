@@ -14,6 +14,7 @@ import { openBase } from './open-base.ts';
 import { runOneWorkload, type RunScene } from './run-one-workload.ts';
 import { isCi, type Shell } from './shell.ts';
 import { watchStopSignals } from './stop-signals.ts';
+import { readSelfChecksSafely } from './stored-self-checks.ts';
 
 export interface RunAllOptions {
   readonly quiet: boolean;
@@ -47,8 +48,9 @@ export async function runAll(settings: Settings, options: RunAllOptions, shell: 
       },
     );
     if (base !== null) closeBase = async () => base.worktree.close();
+    const checks = base === null ? { entries: [], notes: [] } : await readSelfChecksSafely(settings.outDir);
     const directory = await createRunDirectory(settings.outDir, new Date());
-    const scene: RunScene = { settings, backend, injectDir, scratch, abort: stop.abort, git, base, notes: [...notes, ...why, ...(base?.notes ?? [])], ci: readCiFacts(shell.env), quiet: options.quiet, inCi: isCi(shell.env) };
+    const scene: RunScene = { settings, backend, injectDir, scratch, abort: stop.abort, git, base, notes: [...notes, ...why, ...(base?.notes ?? []), ...checks.notes], selfChecks: checks.entries, ci: readCiFacts(shell.env), quiet: options.quiet, inCi: isCi(shell.env) };
     const runs: { directory: string; record: RunRecord }[] = [];
     const several = settings.workloads.length > 1;
     for (const workload of settings.workloads) {

@@ -15,8 +15,11 @@ import { profileExecutions } from '../collect/run-profiles.ts';
 import type { RunTools } from '../collect/run-plan.ts';
 import { runWorkload } from '../collect/run-workload.ts';
 import type { Settings, WorkloadSettings } from '../config/settings.ts';
+import { selfChecksLike, selfCheckSummary } from '../core/gate/false-alarms.ts';
+import { gatesKey } from '../core/gate/gates-key.ts';
 import type { Note } from '../core/model/note.ts';
 import type { CiFacts, GitFacts, RunRecord } from '../core/model/run-record.ts';
+import type { SelfCheckEntry } from '../core/model/self-check.ts';
 import { saveEvidence } from '../io/save-evidence.ts';
 import { toolVersion } from '../io/version.ts';
 import { escapeForTerminal } from '../terminal/escape.ts';
@@ -39,6 +42,8 @@ export interface RunScene {
   readonly base: OpenBase | null;
   /** What is not known of the repository, and why. */
   readonly notes: readonly Note[];
+  /** Comparisons of unchanged code that were made before. */
+  readonly selfChecks: readonly SelfCheckEntry[];
   readonly quiet: boolean;
   readonly inCi: boolean;
 }
@@ -55,7 +60,7 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
   const env = isPaired ? placed.headEnv : ownEnv;
   const program = await readProgram(workload.command, { cwd: workload.cwd, env });
   const collectors = settings.profile ? pickCollectors(workload.profilers, program) : [];
-  const pairsPlan = planPairs(workload, settings.workloads.length);
+  const { rules, ...pairsPlan } = planPairs(workload, settings.workloads.length);
   const executions = isPaired ? 2 * (workload.warmup + (pairsPlan.looks[0] ?? 0)) : workload.warmup + workload.runs;
   const progress = makeRunProgress(
     shell.stderr,
@@ -75,6 +80,7 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
       directory,
       backendId: backend.id,
       hostBefore: () => readHost({ program, cwd: workload.cwd, env: { ...shell.env, ...env }, ci: scene.ci }),
+      selfCheckOn: ({ fingerprint }) => selfCheckSummary(selfChecksLike(scene.selfChecks, { workload: workload.name, fingerprint, gates: gatesKey(rules, pairsPlan.looks) })),
       git: scene.git,
       ci: scene.ci,
       toolVersion: toolVersion(),
@@ -94,7 +100,7 @@ export async function runOneWorkload(workload: WorkloadSettings, directory: stri
       const own = { directory: join(directory, 'base'), scratchDir: join(scratchDir, 'base') };
       for (const path of Object.values(own)) await mkdir(path);
       const baseProgram = await readProgram(plan.command, { cwd: plan.cwd, env: baseEnv });
-      return { plan, tools: { ...tools, ...own, env: baseEnv, program: baseProgram }, ...pairsPlan, budgetSeconds: workload.budgetSeconds, seed: seedOf(scene.base?.identity.sha ?? '') };
+      return { plan, tools: { ...tools, ...own, env: baseEnv, program: baseProgram }, ...pairsPlan, budgetSeconds: workload.budgetSeconds, seed: scene.base?.seed ?? seedOf(scene.base?.identity.sha ?? '') };
     }
   } finally {
     progress.done();

@@ -52,7 +52,7 @@ export async function printRan(ran: Ran, options: Pick<RunOptions, 'quiet' | 'co
 }
 
 /** What went wrong, with the last lines that the workload wrote. */
-function failureText({ workload, failure, failureOutput, status, samples }: RunRecord, signal: string | null): string {
+export function failureText({ workload, failure, failureOutput, status, samples }: RunRecord, signal: string | null): string {
   const name = escapeForTerminal(workload);
   if (status === 'interrupted') return `perf-report: ${name} was interrupted (${signal ?? 'stopped'}) after ${samples.filter(({ warmup }) => !warmup).length} samples, which are kept\n`;
   if (failure === null) return '';

@@ -8,6 +8,7 @@ import { acceptedSentences } from './view/accepted.ts';
 import { isComparedMetric, leadMetric, worstFirst } from './view/compared.ts';
 import { costOf } from './view/culprits.ts';
 import { nameWithPlace, placeOf } from './view/place.ts';
+import { selfCheckLines } from './summary-self-check.ts';
 import { runLine } from './view/run.ts';
 import { verdictCard } from './view/verdict-card.ts';
 import { lookOf } from './view/verdict-words.ts';
@@ -31,6 +32,7 @@ export function verdictLines(model: ReportModel): string[] {
   const next = card.next.slice(0, maxSentences).map(({ text, code, after }) => `${escapeMarkdown(text)}${code === '' ? '' : codeSpan(code)}${code !== '' && after === '' ? '.' : escapeMarkdown(after)}`);
   lines.push(`**Next:** ${next.join(' ')}`, '');
   lines.push(...table(model));
+  lines.push(...selfCheckLines(model));
   lines.push(...whereTheRestIs(model));
   return lines;
 }

@@ -22,7 +22,8 @@ const shared: ReadonlySet<string> = new Set(['PATH', 'HOME', 'VIRTUAL_ENV', 'CON
 
 /**
  * The plan of the head with every path that leads into its working tree led into that of the base: directory, command, setup,
- * counters, variables. A sentence where base and head would run the same code.
+ * counters, variables. A sentence where base and head would run the same code
+ * without wanting to: equal roots say that they do.
  */
 export async function placeBase(plan: WorkloadPlan, env: Environment, { headRoot, baseRoot }: Pick<Worktree, 'headRoot' | 'baseRoot'>): Promise<BasePlace | string> {
   const below = relative(headRoot, await realpath(plan.cwd));
@@ -30,7 +31,7 @@ export async function placeBase(plan: WorkloadPlan, env: Environment, { headRoot
   const shown = below === '' ? '.' : below;
   const cwd = join(baseRoot, below);
   if (!(await isDirectory(cwd))) return `the base has no directory ${shown}, where the workload runs`;
-  if (plan.setup !== null && installsLinks(plan.setup)) {
+  if (headRoot !== baseRoot && plan.setup !== null && installsLinks(plan.setup)) {
     return 'setup installs with pip -e outside of a virtual environment of its own, so both versions would import the one that was installed last; let setup make one: python3 -m venv .venv && .venv/bin/pip install -e .';
   }
   const lead = makeLead(headRoot, baseRoot);

@@ -37,6 +37,7 @@ function workloadOf(run: WorkloadRun, read: ReadonlySet<string>): { report: Repo
     metrics,
     culprits: [],
     samples: run.samples,
+    ...(run.selfCheck === undefined ? {} : { selfCheck: run.selfCheck }),
     backend: run.backend,
     host: run.host,
     notes: [...workloadNotes(run, metrics), ...missing, ...unsaid(run, missing)],

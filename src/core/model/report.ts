@@ -7,6 +7,7 @@ import type { CodeOwner } from './code-owner.ts';
 import type { RunFacts } from './run.ts';
 import type { Verdict } from './verdict.ts';
 import type { HostFacts, RunSample } from './run-record.ts';
+import type { SelfCheckSummary } from './self-check.ts';
 
 export type { CodeOwner, Verdict };
 
@@ -51,6 +52,8 @@ export interface ReportWorkload {
   readonly metrics: readonly ReportMetric[];
   /** Of the comparison that explains the verdict: functions whose rise is significant, or all that rose where only one run a side is known. */
   readonly culprits: readonly FunctionChange[];
+  /** How often unchanged code failed on this machine by these gates; absent where no self-check was made. */
+  readonly selfCheck?: SelfCheckSummary;
   /** Every execution that was measured, warm-ups too, in the order of time. */
   readonly samples: readonly RunSample[];
   /** Executions of the control workload beside those of the arms; absent where there is none. */

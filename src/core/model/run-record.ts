@@ -1,4 +1,5 @@
 import type { Note } from './note.ts';
+import type { SelfCheckSummary } from './self-check.ts';
 
 /** The version that was measured: what is compared against, or what is judged. */
 export type Arm = 'base' | 'head';
@@ -125,6 +126,8 @@ export interface RunRecord {
   readonly baseRef?: string | null;
   /** Why the base could not be measured, one sentence: then the samples are of the head alone; null where it was. */
   readonly baseFailure?: string | null;
+  /** How often unchanged code failed here, by the same gates; absent where no self-check was made, or without a base. */
+  readonly selfCheck?: SelfCheckSummary;
   readonly profiles: readonly RunProfile[];
   readonly git: GitFacts | null;
   readonly host: HostFacts | null;
@@ -155,6 +158,7 @@ export interface WorkloadRun {
   readonly headSha?: string | null;
   /** The schema that the file names, where it is another than this version reads: its figures may mean something else. */
   readonly foreignSchema?: string;
+  readonly selfCheck?: SelfCheckSummary;
   readonly profiles: readonly RunProfile[];
   readonly host: HostFacts | null;
   readonly notes: readonly Note[];

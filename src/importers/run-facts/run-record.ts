@@ -1,5 +1,6 @@
 import type { Note } from '../../core/model/note.ts';
 import type { HostFacts, RunProfile, RunStatus, WorkloadRun } from '../../core/model/run-record.ts';
+import type { SelfCheckSummary } from '../../core/model/self-check.ts';
 import { boundNotes } from './bound-notes.ts';
 import { commitId, shownText } from './fact-text.ts';
 import { JsonFields } from './json-fields.ts';
@@ -27,6 +28,7 @@ export function readWorkloadRun(run: JsonFields, file: string, samples: readonly
     runs: settings?.integer('runs', 0, Number.MAX_SAFE_INTEGER) ?? settings?.integer('pairs', 0, Number.MAX_SAFE_INTEGER) ?? null,
     samples: samplesOfArms(samples, notes),
     ...baseFacts(run, notes),
+    ...selfCheckFacts(run.child('selfCheck')),
     profiles: readProfiles(run.list('profiles'), notes),
     host: readHost(run.child('host')),
     notes: readNotes(run.list('notes'), notes),
@@ -42,6 +44,14 @@ function baseFacts(run: JsonFields, notes: Note[]): Pick<WorkloadRun, 'control' 
   const control = samplesOfArms(readSamples(run.list('control'), notes), notes);
   if (baseRef === null && baseFailure === null && baseSha === null && control.length === 0) return {};
   return { control, baseRef, baseFailure, baseSha, headSha: arms.get('head') ?? git?.parsed('sha', 'commit id', commitId) ?? null };
+}
+
+/** What a self-check showed; nothing where a figure is missing or the figures contradict each other. */
+function selfCheckFacts(fields: JsonFields | null): { selfCheck?: SelfCheckSummary } {
+  const comparisons = fields?.integer('comparisons', 1, Number.MAX_SAFE_INTEGER) ?? null;
+  const fails = fields?.integer('fails', 0, comparisons ?? 0) ?? null;
+  const upperRate = fields?.within('upperRate', 0, 1, 'share of 0 to 1') ?? null;
+  return comparisons === null || fails === null || upperRate === null ? {} : { selfCheck: { comparisons, fails, upperRate } };
 }
 
 /** Commits by arm. */

@@ -1,9 +1,10 @@
 import { headSamples } from '../../core/analysis/workload-samples.ts';
+import { selfCheckSentence } from '../../core/gate/false-alarms.ts';
 import type { ReportWorkload } from '../../core/model/report.ts';
 import type { HostFacts } from '../../core/model/run-record.ts';
 import { exactBytes, formatBytes } from '../../core/units/bytes.ts';
 import { formatNumber } from '../../core/units/digits.ts';
-import { formatPercent } from '../../core/units/percent.ts';
+import { exactPercent, formatPercent } from '../../core/units/percent.ts';
 import type { Fact } from './profile.ts';
 import { plural } from './words.ts';
 
@@ -11,7 +12,7 @@ import { plural } from './words.ts';
 const backendNames: Readonly<Record<string, string>> = { time: 'GNU time', wait4: 'wait4', 'wait4+time': 'wait4 and GNU time', proc: '/proc', clock: 'a clock alone' };
 
 /** How and on what a workload was measured, as far as known; `work` is what every sample did. */
-export function workloadFacts({ samples, backend, host }: ReportWorkload, work: readonly string[]): Fact[] {
+export function workloadFacts({ samples, backend, host, selfCheck }: ReportWorkload, work: readonly string[]): Fact[] {
   const facts: Fact[] = [];
   const add = (label: string, text: string, exact = ''): void => {
     if (text !== '') facts.push({ label, text, exact, code: false, wide: false });
@@ -20,6 +21,7 @@ export function workloadFacts({ samples, backend, host }: ReportWorkload, work: 
   add('Samples', `${headSamples(samples).length}${warmups > 0 ? ` after ${plural(warmups, 'warm-up')}` : ''}`);
   add('Work in each sample', work.join(', '));
   add('Measured by', backend === null ? '' : Object.hasOwn(backendNames, backend) ? (backendNames[backend] ?? '') : backend);
+  if (selfCheck !== undefined) add('Self-check on this machine', selfCheckSentence(selfCheck), `Upper 95 % bound ${exactPercent(selfCheck.upperRate)}`);
   if (host === null) return facts;
   add('Processor', [host.cpuModel, host.cpuCount === null ? null : plural(host.cpuCount, 'core')].filter((part) => part !== null).join(', '));
   if (host.memoryBytes !== null) add('Memory', formatBytes(host.memoryBytes), exactBytes(host.memoryBytes));
