@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ReadFile } from '../core/analysis/build-report-input.ts';
+import type { BuildHistory } from '../core/gate/build-history.ts';
 import { InputError } from '../core/errors.ts';
 import type { ProfileComparison } from '../core/model/comparison.ts';
 import type { Verdict } from '../core/model/verdict.ts';
@@ -20,6 +21,8 @@ export interface StoredReport {
   readonly files: readonly ReadFile[];
   readonly settled: ReadonlyMap<string, { readonly verdict: Verdict; readonly reason: string }>;
   readonly comparisons: readonly ProfileComparison[];
+  /** Stored builds by workload, for those that were compared with several. */
+  readonly histories: ReadonlyMap<string, BuildHistory>;
 }
 
 /** The report.json of a path, which may be the directory of a report. Throws InputError for another directory. */
@@ -44,7 +47,7 @@ export async function readStoredReport(path: string, name: string): Promise<Stor
     const verdict = lasting.find((each) => each === workload['verdict']);
     if (verdict !== undefined) settled.set(String(workload['name']), { verdict, reason: typeof workload['reason'] === 'string' ? workload['reason'].slice(0, 1000) : '' });
   }
-  return { files: workloads.map(({ file }) => file), settled, comparisons: listOf(report, 'comparisons', name).map((each, index) => comparisonOf(each, `comparisons[${index}]`, name)) };
+  return { files: workloads.map(({ file }) => file), settled, histories: new Map(workloads.flatMap(({ workload }) => { const history = historyIn(workload, name); return history === null ? [] : [[String(workload['name']), history]]; })), comparisons: listOf(report, 'comparisons', name).map((each, index) => comparisonOf(each, `comparisons[${index}]`, name)) };
 }
 
 async function textOf(path: string, name: string): Promise<string> {
@@ -82,6 +85,21 @@ function workloadFile(workload: Record<string, unknown>, name: string): ReadFile
   const record = { schema: 'perf-report/run/v1', tool: { name: 'perf-report' }, workload: workload['name'], status: failed ? 'failed' : 'finished', failure: failed ? reason : null, failureOutput, settings: { backend }, samples, ...(control === undefined ? {} : { control }), ...(baseRef === undefined ? {} : { baseRef }), ...(selfCheck === undefined ? {} : { selfCheck }), host };
   const read = readRunValue(record, name);
   return { file: name, bytes: 0, format: 'report-json', formatTitle: 'report (report.json)', set: null, facts: null, run: read.run ?? null, error: null, notes: read.notes };
+}
+
+/** The medians of stored builds, by metric; null for a workload that was not compared with several. */
+function historyIn(workload: Record<string, unknown>, name: string): BuildHistory | null {
+  const { history } = workload;
+  if (history === undefined) return null;
+  const wrong = (what: string): never => {
+    throw new InputError(`${what} of ${String(workload['name'])} is missing or of a wrong type`, { file: name }, 'it was changed by hand: make the report again');
+  };
+  if (!isObject(history)) return wrong('history');
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  const builds = listOf(history, 'builds', name).map(({ file, startedAt, sha }) => ({ file: text(file) ?? '', startedAt: text(startedAt), sha: text(sha) }));
+  const best = listOf(history, 'best', name).map(({ metric, level, from, to }) => (isFinite(level) ? { metric: String(metric), level, from: text(from), to: text(to) } : wrong('history.best')));
+  const values = listOf(workload, 'metrics', name).map(({ metric, baseValues }): [string, number[]] => (Array.isArray(baseValues) && baseValues.every(isFinite) ? [String(metric), baseValues] : wrong('baseValues')));
+  return { builds, best, values: new Map(values), notes: [] };
 }
 
 /** Only names and figures of functions are used again; they must be what they say. */

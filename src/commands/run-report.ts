@@ -131,7 +131,7 @@ async function requestOf(head: ReadInputs, base: ReadInputs | null, startedAt: s
   const runs = head.files.flatMap(({ run }) => (run === null ? [] : [run]));
   // A project's gates are no business of a report that compares nothing.
   if (base === null && !runs.some(({ samples, profiles, baseFailure }) => (baseFailure ?? null) !== null || [...samples, ...profiles].some(({ arm }) => arm === 'base'))) return ownBaseOnly;
-  const rules = await chooseRules(gate, runs.length, shell);
+  const rules = await chooseRules(gate, new Set(runs.map(({ workload }) => workload)).size, shell);
   return { base: base?.files ?? null, preferPairs, ...rules, today: (startedAt ?? new Date().toISOString()).slice(0, 10), stored: null };
 }
 

@@ -1,13 +1,15 @@
-import { judgeRuns } from '../gate/judge-runs.ts';
+import { historyOf, judgeBuilds, judgeRuns } from '../gate/judge-runs.ts';
 import { isProfileGate } from '../gate/gate-metrics.ts';
 import { gateOutcome, worstVerdict } from '../gate/outcome.ts';
 import { rulesFor, type GateRules } from '../gate/rules.ts';
+import type { BuildHistory } from '../gate/build-history.ts';
 import type { GateOutcome, GateResult, ProfileComparison } from '../model/comparison.ts';
 import type { Note } from '../model/note.ts';
 import type { LimitHit, ReportWorkload, Verdict } from '../model/report.ts';
 import type { WorkloadRun } from '../model/run-record.ts';
 import { applyAccepted, bareMetric, idleAccepted, type AcceptedRegression } from './accepted-regressions.ts';
 import type { BuildOptions, ReadFile } from './build-report-input.ts';
+import { chooseBuilds, chooseHeads, isHistory, profiledRuns, type ChosenBuilds } from './chosen-builds.ts';
 import { compareGroups, type GroupedComparison, type PlacedProfile } from './comparison-of-groups.ts';
 import { hasBase, RunPlaces, workloadName } from './comparison-groups.ts';
 import { functionLevel, judgeFunctionGates } from './function-gates.ts';
@@ -28,7 +30,7 @@ export interface CompareRequest {
   /** Day of the judgement, YYYY-MM-DD: acceptances run out. */
   readonly today: string;
   /** Verdicts that new thresholds cannot change, by workload, and comparisons that were stored: for a report that is judged again. */
-  readonly stored: { readonly settled: ReadonlyMap<string, { readonly verdict: Verdict; readonly reason: string }>; readonly comparisons: readonly ProfileComparison[] } | null;
+  readonly stored: { readonly settled: ReadonlyMap<string, { readonly verdict: Verdict; readonly reason: string }>; readonly comparisons: readonly ProfileComparison[]; readonly histories?: ReadonlyMap<string, BuildHistory> } | null;
 }
 
 /** Judges only runs that hold their own base, by the default gates. */
@@ -51,10 +53,13 @@ export interface BuiltComparison {
 }
 
 /** Judges the head against its base: workloads by their samples, functions by their profiles. Null where there is nothing to compare with. */
-export function buildComparison(head: HeadSide, request: CompareRequest, options: BuildOptions): BuiltComparison | null {
-  if (request.base === null && request.stored === null && !head.runs.some((run) => hasBase(run) || baseFailureOf(run) !== null) && !head.profiles.some(({ arm }) => arm === 'base')) return null;
+export function buildComparison(given: HeadSide, request: CompareRequest, options: BuildOptions): BuiltComparison | null {
+  if (request.base === null && request.stored === null && !given.runs.some((run) => hasBase(run) || baseFailureOf(run) !== null) && !given.profiles.some(({ arm }) => arm === 'base')) return null;
   const rulesOf = request.rulesOf;
-  const base = baseSide(request, options);
+  const stored = baseSide(request, options);
+  const heads = chooseHeads(given.runs, (run) => chosenFor(run, given.runs, stored.runs, request));
+  const head: HeadSide = { ...given, runs: heads.map(({ run }) => run), workloads: heads.length === given.runs.length ? given.workloads : heads.flatMap(({ place }) => given.workloads[place] ?? []) };
+  const base = { ...stored, profiles: profilesOf(stored, heads.map(({ builds }) => builds)) };
   const wanted = [...new Set(['', ...head.runs.map(workloadName)])].flatMap((name) => rulesOf(name).gates.filter(isProfileGate).flatMap((gate) => gate.function ?? []));
   const compared = request.stored === null ? compareGroups(request.base === null ? null : base.profiles, head.profiles, request.preferPairs, wanted, options) : { groups: storedGroups(request.stored.comparisons), limits: [], notes: [] };
   const gates: GateResult[] = [];
@@ -62,7 +67,7 @@ export function buildComparison(head: HeadSide, request: CompareRequest, options
   const workloads = head.workloads.map((workload, index) => {
     const run = head.runs[index];
     if (run === undefined || workload.verdict === 'failed') return workload;
-    const judged = judgeWorkload(run, workload, base.runs, head.runs.length === 1, request);
+    const judged = judgeWorkload(run, workload, heads[index]?.builds ?? null, base.runs, request);
     const own = compared.groups.filter(({ group }) => group === workload.name || group === null).map(({ comparison }) => comparison);
     const profileGates = judged.compared ? judgeFunctionGates(rulesOf(workload.name).gates, own, workload.name, (name) => isThere(name, workload.name, head.profiles)) : [];
     const [all, level] = [[...judged.gates, ...profileGates], levelOf(judged.workload, own)];
@@ -97,11 +102,28 @@ const nothingInCommon: Note = { code: 'nothing-in-common', text: 'base and head 
 interface BaseSide {
   readonly runs: readonly WorkloadRun[];
   readonly profiles: readonly PlacedProfile[];
+  /** The run that a profile is of, by the profile's file. */
+  readonly runOf: (file: string) => string | null;
   readonly notes: readonly Note[];
 }
 
+/** Null where the base that a run measured itself is better, or there is no stored one. */
+function chosenFor(run: WorkloadRun, heads: readonly WorkloadRun[], bases: readonly WorkloadRun[], { base, preferPairs, rulesOf }: CompareRequest): ChosenBuilds | null {
+  return base === null || (hasBaseSamples(run) && preferPairs) ? null : chooseBuilds(run, heads, bases, rulesOf(workloadName(run)));
+}
+
+/** Of several stored runs of a workload those of the builds that are compared, the newest ones. */
+function profilesOf({ profiles, runs, runOf }: BaseSide, chosen: readonly (ChosenBuilds | null)[]): readonly PlacedProfile[] {
+  const files = profiledRuns(chosen);
+  if (files.size === 0 || runs.length === 1) return profiles;
+  return profiles.filter(({ side }) => {
+    const run = runOf(side.file);
+    return run === null || files.has(run);
+  });
+}
+
 function baseSide({ base }: CompareRequest, options: BuildOptions): BaseSide {
-  if (base === null) return { runs: [], profiles: [], notes: [] };
+  if (base === null) return { runs: [], profiles: [], runOf: () => null, notes: [] };
   const runs = runsOf(base);
   const places = new RunPlaces(runs, new RecordedProfiles(runs));
   const profiles = base.flatMap(({ file, format, set }) => {
@@ -110,7 +132,7 @@ function baseSide({ base }: CompareRequest, options: BuildOptions): BaseSide {
     return set === null || arm === 'base' ? [] : set.profiles.map((profile): PlacedProfile => ({ group, arm: 'base', side: { file, format: format ?? '', profile: focusProfile(profile, options) } }));
   });
   const empty = runs.length + profiles.length === 0;
-  return { runs, profiles, notes: empty ? [{ code: 'empty-base', text: 'neither a profile nor a run was read from the base: there is nothing to compare with' }] : [] };
+  return { runs, profiles, runOf: (file) => places.runOf(file), notes: empty ? [{ code: 'empty-base', text: 'neither a profile nor a run was read from the base: there is nothing to compare with' }] : [] };
 }
 
 interface JudgedOne {
@@ -120,18 +142,19 @@ interface JudgedOne {
   readonly compared: boolean;
 }
 
-function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readonly WorkloadRun[], only: boolean, { base, preferPairs, rulesOf, stored }: CompareRequest): JudgedOne {
+function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, builds: ChosenBuilds | null, bases: readonly WorkloadRun[], { base, preferPairs, rulesOf, stored }: CompareRequest): JudgedOne {
   const settled = stored?.settled.get(workload.name);
   const own = hasBaseSamples(run);
-  const found = base === null || (own && preferPairs) ? null : baseOf(workload.name, bases, only);
-  const partner = found?.run ?? null;
+  const found = builds;
+  const partner = found?.runs[found.runs.length - 1] ?? null;
   const apart = found !== null && partner !== null;
   const rules = rulesOf(workload.name);
   const head = apart ? headOnly(run) : run;
-  const judged = judgeRuns(base !== null && !apart && !(own && preferPairs) ? headOnly(run) : head, apart ? headOnly(partner) : null, rules, apart ? [] : run.control);
-  const compared = apart || (own && (base === null || preferPairs));
+  const history = isHistory(found) ? historyOf(headOnly(run), found.runs.map(headOnly), rules) : (stored?.histories?.get(workload.name) ?? null);
+  const judged = history !== null ? judgeBuilds(headOnly(run), history, rules) : judgeRuns(base !== null && !apart && !(own && preferPairs) ? headOnly(run) : head, apart ? headOnly(partner) : null, rules, apart ? [] : run.control);
+  const compared = apart || history !== null || (own && (base === null || preferPairs));
   const failure = own ? null : baseFailureOf(run);
-  const missing = base !== null ? missingBase(workload.name, bases) : failure === null ? null : `nothing to compare with: ${failure}`;
+  const missing = base !== null ? (found?.notes.find(({ code }) => code === 'head-in-base') === undefined ? missingBase(workload.name, bases) : onlyItself) : failure === null ? null : `nothing to compare with: ${failure}`;
   const isMissing = !compared && missing !== null && judged.verdict === 'no-baseline';
   // A base that was asked for and failed must not hide behind other workloads that passed.
   const judgedVerdict: Verdict = isMissing && base === null ? 'not-comparable' : judged.verdict;
@@ -145,8 +168,9 @@ function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readon
       reason,
       metrics: compared ? judged.metrics : workload.metrics,
       // Both sides, so that other thresholds can be tried without running again.
-      samples: apart ? [...asBase(partner), ...head.samples.map((sample) => ({ ...sample, pair: null }))] : run.samples,
-      ...(apart || run.control === undefined || run.control.length === 0 ? {} : { control: run.control }),
+      samples: history !== null ? headOnly(run).samples : apart ? [...asBase(partner), ...head.samples.map((sample) => ({ ...sample, pair: null }))] : run.samples,
+      ...(history === null ? {} : { history: { builds: history.builds, best: history.best } }),
+      ...(apart || history !== null || run.control === undefined || run.control.length === 0 ? {} : { control: run.control }),
       ...((run.baseRef ?? null) === null ? {} : { baseRef: run.baseRef as string }),
       notes: [...ignored, ...(found?.notes ?? []), ...judged.notes, ...workload.notes.filter(({ code }) => code !== 'busy-machine' || !judged.notes.some((note) => note.code === code))],
     },
@@ -155,15 +179,7 @@ function judgeWorkload(run: WorkloadRun, workload: ReportWorkload, bases: readon
   };
 }
 
-/** The base's run of that workload, the newest of several. Where each side has one run they are set beside each other whatever they are called: the verdict says so. */
-function baseOf(name: string, bases: readonly WorkloadRun[], only: boolean): { run: WorkloadRun | null; notes: readonly Note[] } {
-  const named = bases.filter((run) => workloadName(run) === name);
-  const same = named.length === 0 && only && bases.length === 1 ? bases : named;
-  // Run directories are named by their time, and runs are sorted by path.
-  const run = same[same.length - 1] ?? null;
-  if (run === null || same.length === 1) return { run, notes: [] };
-  return { run, notes: [{ code: 'newest-base', text: `the base holds ${same.length} runs of this workload: the newest, ${run.file}, is compared` }] };
-}
+const onlyItself = 'nothing to compare with: the base holds no other run of this workload than the one that is judged';
 
 function missingBase(name: string, bases: readonly WorkloadRun[]): string {
   const names = [...new Set(bases.map(workloadName))];

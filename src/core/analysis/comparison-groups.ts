@@ -32,6 +32,14 @@ export class RunPlaces {
     }
   }
 
+  /** The run.json that a file belongs to; null where there is none. */
+  runOf(file: string): string | null {
+    for (let directory = parentOf(file); ; directory = parentOf(directory.slice(0, -1))) {
+      const run = this.byDirectory.get(directory);
+      if (run !== undefined || directory === '') return run?.file ?? null;
+    }
+  }
+
   /** The files without those of the base. */
   headFiles(files: readonly ReadFile[]): readonly ReadFile[] {
     return files.filter(({ file, set, error }) => (set === null && error === null) || this.placeOf(file).arm === 'head');

@@ -2,7 +2,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { predictionBound } from '../stats/prediction-bound.ts';
 import { logSpread, storedFloor } from '../stats/sensitivity.ts';
 import { medianOf } from '../stats/summary.ts';
-import { isExact, judgeExact } from './judge-exact.ts';
+import { exactVerdict, isExact, judgeExact } from './judge-exact.ts';
 import { finiteOrNull, shareOf, withoutFigures, type MetricCase, type MetricJudgement } from './judged-metric.ts';
 import { historyMessage, impossibleMessage, oneArmMessage, shortHistoryMessage, unevenMessage } from './messages.ts';
 import type { GateRules } from './rules.ts';
@@ -22,19 +22,28 @@ export interface HistoryCase {
 export function judgeHistoryMetrics(cases: readonly HistoryCase[], rules: GateRules): MetricJudgement[] {
   const gated = Math.max(1, cases.filter(({ metricCase }) => metricCase.gate !== null).length);
   const alpha = rules.alpha / rules.workloads / gated;
-  return cases.map((each) => judgeWithoutBound(each.metricCase, rules) ?? judgeCase(each, rules, alpha));
+  return cases.map((each) => judgeWithoutBound(each, rules, alpha) ?? judgeCase(each, rules, alpha));
 }
 
-function judgeWithoutBound(metricCase: MetricCase, { minHistoryBuilds }: GateRules): MetricJudgement | null {
+function judgeWithoutBound({ metricCase, rerun }: HistoryCase, rules: GateRules, alpha: number): MetricJudgement | null {
   const { measure, base, head, impossible } = metricCase.sides;
   if (impossible.length > 0) return withoutFigures('inconclusive', impossibleMessage(measure, impossible));
   if (base.length === 0 || head.length === 0) return withoutFigures('inconclusive', oneArmMessage(measure, base.length === 0 ? 'base' : 'head'));
   if (isExact(metricCase)) {
     const judged = judgeExact(metricCase);
-    return judged.verdict === 'fail' ? { ...judged, verdict: 'warn' } : judged;
+    const repeats = rerun !== null && exactVerdict(base[0] as number, rerun, metricCase) === 'fail';
+    return judged.verdict === 'fail' && !repeats ? { ...judged, verdict: 'warn' } : judged;
   }
   if ([...base, ...head].some((value) => value <= 0)) return withoutFigures('inconclusive', unevenMessage(measure));
-  return base.length < minHistoryBuilds ? withoutFigures('inconclusive', shortHistoryMessage(base.length, minHistoryBuilds)) : null;
+  return base.length < rules.minHistoryBuilds ? judgeShort(metricCase, rules, alpha) : null;
+}
+
+/** Too few builds to say how much they differ by: what changed against their median, and below what they are blind at best. */
+function judgeShort({ sides: { base, head } }: MetricCase, rules: GateRules, alpha: number): MetricJudgement {
+  const change = finiteOrNull((medianOf(head) as number) / (medianOf(base) as number) - 1);
+  const floor = storedFloor(rules.assumedBuildSpread, base.length, { alpha });
+  const message = shortHistoryMessage({ change, builds: base.length, least: rules.minHistoryBuilds, floor, assumed: rules.assumedBuildSpread });
+  return { ...withoutFigures('inconclusive', message), change, visibleChange: finiteOrNull(floor) };
 }
 
 function judgeCase({ metricCase, rerun }: HistoryCase, rules: GateRules, alpha: number): MetricJudgement {
@@ -44,7 +53,7 @@ function judgeCase({ metricCase, rerun }: HistoryCase, rules: GateRules, alpha: 
   const earlier = builds.slice(0, -1).slice(-rules.historyBuilds);
   const limit = Math.log1p(fail);
   // A last build that was suspicious itself is no measure of what is usual.
-  const repeats = earlier.length >= rules.minHistoryBuilds && isBeyond(last, earlier, limit, alpha);
+  const repeats = earlier.length >= rules.minHistoryBuilds - 1 && isBeyond(last, earlier, limit, alpha);
   const usual = repeats ? earlier : builds.slice(-rules.historyBuilds);
   const head = Math.log(medianOf(sides.head) as number);
   const centre = predictionBound(usual, 0.5) as number;

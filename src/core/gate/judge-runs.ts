@@ -1,18 +1,19 @@
 import { describeEnd, hasFailed } from '../analysis/workload-samples.ts';
 import type { GateResult } from '../model/comparison.ts';
 import type { Note } from '../model/note.ts';
-import type { ReportMetric, Verdict } from '../model/report.ts';
+import type { BestLevel, ReportBuild, ReportMetric, Verdict } from '../model/report.ts';
 import type { RunSample, WorkloadRun } from '../model/run-record.ts';
 import { medianOf } from '../stats/summary.ts';
 import { applyGuards, type Guards } from './apply-guards.ts';
 import { controlChanges, disturbanceOf, machineDifferences, quietControl, workDifferences } from './guards.ts';
 import { judgeHistoryMetrics } from './judge-history.ts';
+import { bestLevel, creepShareOf, type BuildHistory } from './build-history.ts';
 import { judgePairedMetrics } from './judge-paired.ts';
 import { judgeRounds, samplesOfRound, splitRounds, type JudgedCase } from './judge-rounds.ts';
 import { judgeStoredMetrics } from './judge-stored.ts';
 import { caseOf, reportMetric, withoutFigures, type MetricCase, type MetricJudgement } from './judged-metric.ts';
 import {
-  baseFailedMessage, calmControlNote, droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
+  baseFailedMessage, calmControlNote, creepNote, droppedBuildsNote, droppedNotes, emptyArmReason, failedReason, gateMessage, machineMessage, noBaselineReason, noBuildsReason, noPairsReason, noSamplesReason,
   notMeasuredMessage, nothingGatedReason, onlyFunctionsReason, remedyNote, schemaMessage, storedNotes, unpairedNote, workloadReason, workloadsMessage,
 } from './messages.ts';
 import { worstVerdict } from './outcome.ts';
@@ -78,37 +79,71 @@ function besideCases(cases: readonly MetricCase[], judgements: readonly MetricJu
  * machines, or with other work, are left out.
  */
 export function judgeHistory(head: WorkloadRun, history: readonly WorkloadRun[], rules: GateRules, rerun: WorkloadRun | null = null): JudgedWorkload {
+  const again = rerun === null ? [] : samplesOf(rerun.samples, 'head').map((sample) => ({ ...sample, round: 2 }));
+  return judgeBuilds({ ...head, samples: [...head.samples, ...again] }, historyOf(head, history, rules), rules);
+}
+
+/** Judges a run against the medians of stored builds. Samples of a second round are those of a second run, which confirms a failure. */
+export function judgeBuilds(head: WorkloadRun, history: BuildHistory, rules: GateRules): JudgedWorkload {
   const early = judgeHeadAlone(head, rules);
   if (early !== null) return early;
-  const heads = samplesOf(head.samples, 'head');
+  const heads = samplesOf(samplesOfRound(head.samples, 1), 'head');
   const now = sidesApart([], heads).head;
   if (now.length === 0) return unjudged(head, rules, 'not-comparable', emptyReason(sidesApart([], heads), [], heads));
-  const { builds, notes } = comparableBuilds(head, now, history, rules);
-  if (builds.length === 0) return unjudged(head, rules, 'no-baseline', noBuildsReason, notes);
-  const again = rerun === null ? [] : metricSides(sidesApart([], samplesOf(rerun.samples, 'head')));
-  const all = metricSides(sidesApart([], heads)).map((sides) => ({ ...sides, base: buildMedians(sides, builds) }));
+  if (history.builds.length === 0) return unjudged(head, rules, 'no-baseline', noBuildsReason, history.notes);
+  const again = metricSides(sidesApart([], samplesOf(samplesOfRound(head.samples, 2), 'head')));
+  const all = metricSides(sidesApart([], heads)).map((sides) => ({ ...sides, base: history.values.get(sides.measure.metric) ?? [] }));
   const cases = casesOf(all, rules);
   const judgements = judgeHistoryMetrics(cases.map((metricCase) => ({ metricCase, rerun: medianOf(valuesIn(again, metricCase.sides)) })), rules);
   const guards: Guards = { apart: null, work: [], control: [], disturbance: disturbanceOf(head.host, heads, rules) };
-  return assemble(nameOf(head), all, cases, cases.map((each, place) => applyGuards(each, judgements[place] as MetricJudgement, guards)), rules, notes);
+  const crept = judgements.map((judgement, place) => withCreep(cases[place] as MetricCase, judgement, history, rules));
+  const worst = crept.flatMap(({ creep }) => creep ?? []).sort((a, b) => b.share - a.share)[0];
+  const notes = worst === undefined ? history.notes : [...history.notes, worst.note];
+  return assemble(nameOf(head), all, cases, cases.map((each, place) => applyGuards(each, crept[place]?.judgement as MetricJudgement, guards)), rules, notes);
 }
 
-/** Builds that can be compared, as their metrics, and how many could not. */
-function comparableBuilds(head: WorkloadRun, now: readonly RunSample[], history: readonly WorkloadRun[], rules: GateRules): { builds: MetricSides[][]; notes: Note[] } {
+/** What rose too slowly for any single build to show it. */
+function withCreep(metricCase: MetricCase, judgement: MetricJudgement, history: BuildHistory, rules: GateRules): { judgement: MetricJudgement; creep: { share: number; note: Note } | null } {
+  const found = creepShareOf(metricCase, history, rules);
+  if (found === null) return { judgement, creep: null };
+  const note = creepNote(metricCase.sides.measure, found.share, found.level);
+  const isWorst = judgement.verdict !== 'pass' && judgement.verdict !== 'inconclusive';
+  return { judgement: isWorst ? judgement : { ...judgement, verdict: 'warn', told: note.text, message: `${note.text}; ${judgement.message}` }, creep: { share: found.share, note } };
+}
+
+/** The runs among `history`, oldest first, that can be compared with the head, and how many could not. */
+export function comparableRuns(head: WorkloadRun, history: readonly WorkloadRun[], rules: GateRules): { runs: WorkloadRun[]; notes: Note[] } {
   const left = { machines: 0, work: 0, empty: 0 };
-  const builds = history.flatMap((run) => {
+  const now = sidesApart([], samplesOf(samplesOfRound(head.samples, 1), 'head')).head;
+  const runs = history.filter((run) => {
     const then = sidesApart(now, samplesOf(run.samples, 'head'));
     if (whyApart(head, run) !== null) left.machines++;
     else if (then.head.length === 0 || run.status === 'failed') left.empty++;
     else if (workDifferences(then, gatedCounters(rules), rules).length > 0) left.work++;
-    else return [metricSides({ ...then, base: [] })];
-    return [];
+    else return true;
+    return false;
   });
-  return { builds, notes: droppedBuildsNote(left.machines, left.work, left.empty) };
+  return { runs, notes: droppedBuildsNote(left.machines, left.work, left.empty) };
 }
 
-function buildMedians(sides: MetricSides, builds: readonly (readonly MetricSides[])[]): number[] {
-  return builds.map((build) => medianOf(valuesIn(build, sides))).filter((median) => median !== null);
+/** The builds that can be compared as their medians: the last ones, and the best level that any of them held. */
+export function historyOf(head: WorkloadRun, history: readonly WorkloadRun[], rules: GateRules): BuildHistory {
+  const { runs, notes } = comparableRuns(head, history, rules);
+  const builds = runs.map(({ file, startedAt = null, headSha = null, samples }): ReportBuild => ({ file, startedAt: startedAt ?? samples[0]?.startedAt ?? null, sha: headSha }));
+  const sides = runs.map((run) => metricSides(sidesApart([], samplesOf(run.samples, 'head'))));
+  const names = [...new Set(sides.flatMap((build) => build.map(({ measure }) => measure.metric)))];
+  const values = new Map<string, readonly number[]>();
+  const best: BestLevel[] = [];
+  for (const metric of names) {
+    const known = sides.flatMap((build, place) => {
+      const median = medianOf(build.find(({ measure }) => measure.metric === metric)?.head ?? []);
+      return median === null ? [] : [{ median, build: builds[place] as ReportBuild }];
+    });
+    values.set(metric, known.slice(-rules.historyBuilds).map(({ median }) => median));
+    const level = bestLevel(metric, known.map(({ median }) => median), known.map(({ build }) => build));
+    if (level !== null) best.push(level);
+  }
+  return { builds: builds.slice(-rules.historyBuilds), values, best, notes };
 }
 
 function valuesIn(build: readonly MetricSides[], { measure }: MetricSides): readonly number[] {

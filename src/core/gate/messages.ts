@@ -1,7 +1,7 @@
 import type { Measure } from '../analysis/workload-metrics.ts';
 import type { GateOutcome } from '../model/comparison.ts';
 import type { Note } from '../model/note.ts';
-import type { ReportMetric } from '../model/report.ts';
+import type { BestLevel, ReportMetric } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { UndecidedReason } from '../stats/sequential.ts';
 import { formatCount } from '../units/count.ts';
@@ -176,8 +176,17 @@ export function storedMessage(figures: Figures & {
   return `${sure}: ${change !== null && change >= limit ? 'beyond the limit, but ' : ''}${blind}`;
 }
 
-export function shortHistoryMessage(builds: number, least: number): string {
-  return `${plural(builds, 'comparable stored build')}, ${least} are the fewest: builds differ by more than the runs of one, and so few do not show by how much`;
+/** "+20 % against the median of 8 stored builds; 8 of 10 builds needed". */
+export function shortHistoryMessage({ change, builds, least, floor, assumed }: { readonly change: number | null; readonly builds: number; readonly least: number; readonly floor: number; readonly assumed: number }): string {
+  const figures = `${change === null ? 'change without a share' : signedPercent(change)} against the median of ${plural(builds, 'comparable stored build')}`;
+  return `${figures}; ${formatCount(builds)} of ${formatCount(least)} builds needed: builds differ by more than the runs of one, so few do not show by how much, and show no change below ${formatPercent(floor)} (builds taken to differ by ${formatPercent(assumed)})`;
+}
+
+/** What rose in many small steps. */
+export function creepNote({ title }: Measure, share: number, { from, to }: BestLevel): Note {
+  const day = (time: string | null): string => time?.slice(0, 10) ?? 'unknown';
+  const when = from === null && to === null ? '' : ` (${day(from)}..${day(to)})`;
+  return { code: 'creep', text: `creep: ${formatPercent(share)} above the best level that 5 builds in a row held${when}: ${lowerFirst(title)}` };
 }
 
 /** A value beside the last builds. */
@@ -185,8 +194,8 @@ export function historyMessage(figures: Figures & { readonly builds: number; rea
   const { verdict, builds, floor, confirmedBy } = figures;
   const sure = `${measured(figures)}, against ${plural(builds, 'stored build')}, ${limitText(figures)}`;
   const visible = floor === null ? '' : `; nothing below ${formatPercent(floor)} can be seen between these builds`;
-  if (verdict === 'fail') return `${sure}; ${confirmedBy === 'rerun' ? 'measured again with the same result' : 'the build before was beyond it too'}`;
-  if (verdict === 'warn') return `${sure}; beyond what these builds differ by: a failure if the next build, or running it again, repeats it`;
+  if (verdict === 'fail') return `${sure}; ${confirmedBy === 'rerun' ? 'measured again with the same result' : 'the build before was beyond it too'}${visible}`;
+  if (verdict === 'warn') return `${sure}; beyond what these builds differ by: a failure if the next build, or running it again, repeats it${visible}`;
   if (verdict === 'inconclusive') return `${sure}: the interval crosses the limit${visible}`;
   return `${sure}${visible}`;
 }

@@ -60,10 +60,36 @@ export interface ReportWorkload {
   readonly control?: readonly RunSample[];
   /** What the run's own base was asked for as, "origin/main"; absent without one. */
   readonly baseRef?: string;
+  /** The stored builds that it was compared with; absent where there are fewer than two. */
+  readonly history?: ReportHistory;
   /** What measured, as "time". */
   readonly backend: string | null;
   readonly host: HostFacts | null;
   readonly notes: readonly Note[];
+}
+
+/** Stored builds beside a workload. Their medians, the last 20, are the `baseValues` of its metrics. */
+export interface ReportHistory {
+  /** Those of `baseValues`, oldest first. */
+  readonly builds: readonly ReportBuild[];
+  /** Of each gated metric, of all builds that there are. */
+  readonly best: readonly BestLevel[];
+}
+
+export interface ReportBuild {
+  /** The run.json or report.json, as shown. */
+  readonly file: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string | null;
+  readonly sha: string | null;
+}
+
+/** The lowest median of five builds in a row, and when they began. */
+export interface BestLevel {
+  readonly metric: string;
+  readonly level: number;
+  readonly from: string | null;
+  readonly to: string | null;
 }
 
 /** One thing that was measured in every sample. Comparison fields are null without a base. */

@@ -142,6 +142,8 @@ export interface WorkloadRun {
   /** The program that wrote it. */
   readonly tool: string | null;
   readonly workload: string | null;
+  /** ISO 8601 UTC; absent where it does not say. */
+  readonly startedAt?: string;
   readonly status: RunStatus | null;
   readonly failure: string | null;
   readonly failureOutput: string | null;

@@ -52,7 +52,8 @@ export function readRunValue(value: unknown, fileName: string): ReadFacts {
     toolVersion: run.child('tool')?.text('version') ?? null,
     sources: [fileName],
   };
-  const record = readWorkloadRun(run, fileName, samples, notes);
+  const { startedAt, gitSha } = facts;
+  const record = { ...(gitSha === null ? {} : { headSha: gitSha }), ...(startedAt === null ? {} : { startedAt }), ...readWorkloadRun(run, fileName, samples, notes) };
   const foreign = schema === schemaName ? {} : { foreignSchema: schema?.slice(0, 100) ?? 'no schema' };
   return { facts, run: { ...record, ...foreign }, notes: boundNotes(notes) };
 }

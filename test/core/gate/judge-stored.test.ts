@@ -82,12 +82,32 @@ describe('verdicts against a history', () => {
   });
 
   it('wants ten builds of the same machines and work', () => {
-    expect(judgeHistory(built(0.2), builds(9), onWall).reason).to.contain('9 comparable stored builds, 10 are the fewest');
+    const short = judgeHistory(built(0.2), builds(8), onWall);
+    expect(short.verdict).to.equal('inconclusive');
+    // exp(0.2) - 1; and the floor of eight builds: exp((1.2816 + 2.3263) * 0.05 * sqrt(1 + 1 / 8)) - 1 = 21.1 %.
+    expect(short.reason.replaceAll('\u00a0', ' ')).to.match(/\+2[12](?:\.\d)? % against the median of 8 comparable stored builds; 8 of 10 builds needed: .* no change below 21 %/);
+    expect(short.metrics[0]?.change).to.be.closeTo(0.221, 0.02);
     const others = [built(0, { host: host({ fingerprint: 'f2', cpuModel: 'Other CPU' }) }), run([], { host: host() })];
     const judged = judgeHistory(built(0.2), [...builds(12), ...others], onWall);
     expect(judged.verdict).to.equal('warn');
-    expect(judged.notes).to.deep.equal([{ code: 'builds-left-out', text: 'stored builds left out of the comparison: 1 of other machines, 1 without samples' }]);
+    expect(judged.notes.filter(({ code }) => code !== 'creep')).to.deep.equal([{ code: 'builds-left-out', text: 'stored builds left out of the comparison: 1 of other machines, 1 without samples' }]);
     expect(judgeHistory(built(0.2), [], defaultRules).verdict).to.equal('no-baseline');
+  });
+
+  it('fails at ten builds too where the newest was beyond, and takes the last 20', () => {
+    expect(judgeHistory(built(0.2), [...builds(9), built(0.2)], onWall).verdict).to.equal('fail');
+    const many = judgeHistory(built(0), [...builds(10).map(({ samples, ...rest }) => ({ ...rest, samples: samples.map((each) => ({ ...each, wallSeconds: 50 })) })), ...builds(20)], onWall);
+    expect([many.metrics[0]?.baseValues.length, many.verdict]).to.deep.equal([20, 'pass']);
+  });
+
+  it('warns of what crept up in steps that no build shows, from the best level that was held', () => {
+    // Twenty builds, each 1 % above the one before: the first five have the median exp(0.02), the head is exp(0.2): exp(0.18) - 1 = 19.7 %.
+    const rising = Array.from({ length: 20 }, (_, place) => built(place / 100, { startedAt: `2026-11-${String(place + 1).padStart(2, '0')}T07:00:00Z` }));
+    const judged = judgeHistory(built(0.2), rising, onWall);
+    expect(judged.verdict).to.equal('warn');
+    const creep = judged.notes.find(({ code }) => code === 'creep')?.text.replaceAll('\u00a0', ' ');
+    expect(creep).to.match(/^creep: (?:19\.\d|20) % above the best level that 5 builds in a row held \(2026-11-01\.\.2026-11-05\): wall time$/);
+    expect(judgeHistory(built(0.15), rising.slice(0, 15), onWall).notes, 'exp(0.13) - 1 is 13.9 %').to.deep.equal([]);
   });
 
   it('believes no slowdown on a disturbed machine', () => {
