@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import glob from 'fast-glob';
-import { ciProtocol } from '../src/ci-protocol.ts';
+import { ciProtocol } from '../src/config/ci-protocol.ts';
 
 /*
  * Makes resources/perf-report/perf-report.mjs: the whole program in one file, which the Jenkins library puts on agents, so that they reach no
@@ -66,5 +66,8 @@ const [bundle] = result.outputFiles;
 if (bundle === undefined) throw new Error('esbuild made no file');
 await mkdir(target, { recursive: true });
 await writeFile(join(target, 'perf-report.mjs'), bundle.contents);
-await writeFile(join(target, 'version.properties'), `protocol=${ciProtocol}\nversion=${version}\n`);
+for (const [name, ending] of [['launch.sh', '\n'], ['launch.cmd', '\r\n']] as const) {
+  const text = await readFile(join(root, 'scripts/library', name), 'utf8');
+  await writeFile(join(target, name), text.replaceAll('@PROTOCOL@', String(ciProtocol)).replaceAll('@VERSION@', version).replaceAll('\n', ending));
+}
 process.stdout.write(`resources/perf-report/perf-report.mjs: ${Math.round(bundle.contents.length / 1024)} KiB\n`);

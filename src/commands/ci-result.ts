@@ -1,6 +1,6 @@
 import type { ReportModel } from '../core/model/report.ts';
 import type { Verdict } from '../core/model/verdict.ts';
-import { ciProtocol } from '../ci-protocol.ts';
+import { ciProtocol } from '../config/ci-protocol.ts';
 
 /** What a call of `ci` ends with. `error` is a call that could not do its work. */
 export type CiOutcome = 'pass' | 'note' | 'unstable' | 'failure' | 'error';

@@ -1,5 +1,5 @@
 import yargs from 'yargs';
-import { ciProtocol } from '../ci-protocol.ts';
+import { ciProtocol } from '../config/ci-protocol.ts';
 import { quoteForShell } from '../core/quote-for-shell.ts';
 import { toolVersion } from '../io/version.ts';
 import { commandNames } from './command-names.ts';

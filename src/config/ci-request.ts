@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ciProtocol } from '../ci-protocol.ts';
+import { ciProtocol } from './ci-protocol.ts';
 import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { criticalities, gateMetricPattern, gateMetricRule, percentPattern, workloadNamePattern, workloadNameRule, type GateInput } from './schema.ts';
