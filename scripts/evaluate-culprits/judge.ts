@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { compareProfiles, type SideProfile } from '../../src/core/analysis/compare/compare-profiles.ts';
 import type { FunctionChange, ProfileComparison } from '../../src/core/model/comparison.ts';
 import { importFile } from '../../src/io/import-file.ts';
@@ -17,9 +18,9 @@ export interface Judged {
   readonly top: readonly string[];
 }
 
-/** Asks the comparison of a case's recordings who did it. */
-export async function judgeCase(baseFiles: readonly string[], headFiles: readonly string[], injection: Injection | null, { cost }: CaseFacts): Promise<Judged> {
-  const { comparisons } = compareProfiles(await readSide(baseFiles), await readSide(headFiles), { roots: [], top: 0, readSource: () => null });
+/** Asks the comparison of a case's recordings, which are of `recordedPart` of the program's work, who did it; `headTree` is the source of the head. */
+export async function judgeCase(baseFiles: readonly string[], headFiles: readonly string[], injection: Injection | null, { cost }: CaseFacts, recordedPart: number, headTree: string): Promise<Judged> {
+  const { comparisons } = compareProfiles(await readSide(baseFiles), await readSide(headFiles), { roots: [], top: 0, readSource: (file) => (/\.(?:py|mjs)$/.test(file) ? linesOf(join(headTree, basename(file))) : null) });
   const comparison = comparisons.find(({ kind }) => kind === 'wall' || kind === 'cpu');
   if (comparison === undefined) throw new Error(`nothing was compared of ${baseFiles.join(', ')}`);
   const { worse, sentence } = comparison;
@@ -32,11 +33,14 @@ export async function judgeCase(baseFiles: readonly string[], headFiles: readonl
     significant: worse.filter(({ significant }) => significant).map(({ name }) => name),
     // What is first in the list counts only where the report leads with it.
     rank: place === 0 && named !== culprit ? 2 : place + 1,
-    // A tracer slows the whole: its seconds are put to those of the program without it.
-    explained: culprit === undefined || cost === null ? null : ((culprit.share * change) / comparison.totalBase) * (cost.base / cost.increase),
+    explained: culprit === undefined || cost === null ? null : (culprit.share * change) / (cost.increase * recordedPart),
     sentence,
     top: worse.slice(0, 4).map((each) => `${each.name} ${each.file} ${(each.selfHead - each.selfBase).toFixed(4)} z=${each.z?.toFixed(1) ?? '-'}${each.significant ? '*' : ''} ${each.share.toFixed(2)}`),
   };
+}
+
+function linesOf(path: string): readonly string[] | null {
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n') : null;
 }
 
 async function readSide(files: readonly string[]): Promise<SideProfile[]> {

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { judgeCase } from './judge.ts';
 import { profilers } from './profilers.ts';
-import { loadPrograms, type Program } from './programs.ts';
+import { loadPrograms, tracedRounds, writeTree, type Program } from './programs.ts';
 import { casesOf, isRecorded, recordCase, recordingsOf } from './record.ts';
 import { misses, rowOf, tables, type Row } from './table.ts';
 
@@ -53,10 +53,12 @@ async function evaluate(program: Program): Promise<Row[]> {
   for (const found of casesOf(program, sizes, Number(values.equal), Number(values.busy))) {
     const place = join(directory, found.id);
     if (values['judge-only'] && !isRecorded(program, place, runs)) continue;
-    const facts = await recordCase(program, found, runs, place, join(scratch, `checkouts-${process.pid}`), unitCosts);
+    const facts = await recordCase(program, found, runs, place, join(scratch, 'checkouts'), unitCosts);
     writeFileSync(unitFile, JSON.stringify(Object.fromEntries(unitCosts)));
+    const headTree = join(scratch, `sources-${process.pid}`);
+    writeTree(program, headTree, found.injection, facts.amount);
     for (const profiler of used) {
-      const judged = await judgeCase(recordingsOf(place, profiler, 'base', runs), recordingsOf(place, profiler, 'head', runs), found.injection, facts);
+      const judged = await judgeCase(recordingsOf(place, profiler, 'base', runs), recordingsOf(place, profiler, 'head', runs), found.injection, facts, (profiler.traces ? tracedRounds(program) : program.rounds) / program.rounds, headTree);
       rows.push(rowOf(program, profiler.id, found, facts, judged));
     }
   }

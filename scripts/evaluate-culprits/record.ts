@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { leastCost, measureCost, type TrueCost } from './measure.ts';
 import { profilers, type Profiler } from './profilers.ts';
-import { writeTree, type Injection, type Program } from './programs.ts';
+import { tracedRounds, writeTree, type Injection, type Program } from './programs.ts';
 import { besideBusyLoop, onCore, runOnce } from './run.ts';
 
 /** A pair of trees that is recorded: an injection of a size, equal code, or equal code on a busy core. */
@@ -23,7 +23,7 @@ export interface CaseFacts {
 /** Pairs that find out what one unit of an injection costs, and those that measure its true cost. */
 const pilotPairs = 3;
 const pilotPercent = 30;
-const costPairs = 6;
+const costPairs = 5;
 const busyCore = 0;
 const factsName = 'facts.json';
 
@@ -64,11 +64,13 @@ export async function recordCase(program: Program, found: Case, runs: number, di
       for (const arm of run % 2 === 0 ? (['base', 'head'] as const) : (['head', 'base'] as const)) {
         const path = recordingsOf(directory, profiler, arm, runs)[run] as string;
         if (existsSync(path)) continue;
-        const words = profiler.command(program.mainFile, `${path}.part`);
-        const slowed = found.besideBusyLoop && arm === 'head';
-        if (slowed) await besideBusyLoop(busyCore, () => void runOnce(onCore(busyCore, words), trees.head));
+        const part = `${path}.part`;
+        // What slows by the wall clock alone is recorded by it.
+        const words = found.besideBusyLoop ? profiler.command(program.mainFile, part) : profiler.cpuCommand(program.mainFile, part, tracedRounds(program));
+        if (found.besideBusyLoop && arm === 'head') await besideBusyLoop(busyCore, () => void runOnce(onCore(busyCore, words), trees.head));
         else runOnce(words, trees[arm]);
-        renameSync(`${path}.part`, path);
+        if (!found.besideBusyLoop) profiler.finish?.(part);
+        renameSync(part, path);
       }
     }
   }

@@ -103,7 +103,7 @@ function reasonOfChange({ functions, charged, lead }: ChangeContext, index: numb
   const calls = [base.calls[index] as number, head.calls[index] as number] as const;
   const own = reasonOf(after - before, splitChange(before, after, ...calls), inBase, inHead);
   if (lead?.index !== index || own === 'new' || own === 'gone') return own;
-  if (lead.againstWhole) return 'more-work';
+  if (lead.againstWhole && lead.byCalls) return 'more-work';
   const fromElsewhere = lead.explained - (after - before);
   return fromElsewhere > (after - before) && calls[1] > calls[0] ? 'more-work' : own;
 }

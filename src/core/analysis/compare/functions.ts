@@ -26,10 +26,10 @@ interface Prepared {
  * their counts (see matchAnonymous) and named ones are one function.
  */
 export function numberFunctions(dimension: MatchedDimension, roots: readonly string[]): ComparedFunctions {
-  const align = alignCheckouts(ownPaths(dimension.base, roots), ownPaths(dimension.head, roots));
+  const align = alignRuns(dimension, roots);
   const identities = new Identities();
-  const base = dimension.base.map(({ profile }) => prepare(profile, roots, (path) => path, identities));
-  const head = dimension.head.map(({ profile }) => prepare(profile, roots, align, identities));
+  const base = dimension.base.map((entry) => prepare(entry.profile, roots, align(entry), identities));
+  const head = dimension.head.map((entry) => prepare(entry.profile, roots, align(entry), identities));
   const all = [...base, ...head];
   const merged = unevenIdentities(all);
   const anonymous = matchUnevenAnonymous(base, head, merged);
@@ -102,6 +102,23 @@ export function sideOf(runs: readonly Run[], count: number): Side {
   for (const { present } of runs) for (let i = 0; i < count; i++) seen[i] = (seen[i] as number) + (present[i] as number);
   const sum = runs.reduce((total, run) => total + run.sum, 0) / runs.length;
   return { runs, self: mean((run) => run.self), total: mean((run) => run.total), calls: mean((run) => run.calls), seen, sum };
+}
+
+/** For each run what maps its own paths to those of the first run of the base: every run may be of a checkout of its own. */
+function alignRuns({ base, head }: MatchedDimension, roots: readonly string[]): (run: SideProfile) => (path: string) => string {
+  const known = new Map<string, (path: string) => string>();
+  const maps = new Map<SideProfile, (path: string) => string>();
+  const reference = new Set<string>();
+  for (const run of [...base, ...head]) {
+    const paths = ownPaths([run], roots);
+    // Runs of one checkout have the same files, or nearly so.
+    const key = [...paths].sort().join('\u0000');
+    const map = known.get(key) ?? alignCheckouts(reference, paths);
+    known.set(key, map);
+    maps.set(run, map);
+    if (base.includes(run)) for (const path of paths) reference.add(map(path));
+  }
+  return (run) => maps.get(run) ?? ((path) => path);
 }
 
 function ownPaths(side: readonly SideProfile[], roots: readonly string[]): Set<string> {

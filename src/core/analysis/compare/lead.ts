@@ -3,7 +3,7 @@ import type { CallerEdges } from './edges.ts';
 import { callFactor, causeOfCalls } from './causes.ts';
 import type { ChargedValues } from './charge.ts';
 import type { ComparedFunctions, Run, Side } from './compared-functions.ts';
-import { costFactors, pacePerCall, type Significance } from './significance.ts';
+import { heavyFunctions, pacePerCall, type Significance } from './significance.ts';
 import { reasonOf, splitChange } from './split.ts';
 
 /** The function to name first, and the part of the change of the whole that it explains (base unit, signed). */
@@ -12,8 +12,10 @@ export interface Lead {
   readonly explained: number;
   /** What took more on its behalf without being its own time: the garbage collector. */
   readonly withCollector: boolean;
-  /** Its calls multiplied, which is a fact, while the time of the whole says otherwise. */
+  /** It weighs more than the change of the whole, which went the other way or less far: what else changed hides it. */
   readonly againstWhole: boolean;
+  /** Its calls multiplied, which is a fact. */
+  readonly byCalls: boolean;
 }
 
 /** Change of a function's calls, or of its cost per call against all others, below which one run a side is no ground to name it. */
@@ -34,7 +36,7 @@ const besideCollector = 0.2;
 
 /** Who did it: what explains the change of the whole, or more calls that weigh more than that and hide in its noise; null where nothing stands out. */
 export function findLead(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance): Lead | null {
-  const byTime = explainWhole(functions, edges, charged, judged);
+  const byTime = explainTime(functions, edges, charged, judged);
   const byCalls = explainCalls(functions, edges, charged);
   if (byCalls === null || (byTime !== null && byTime.index === byCalls.index && byTime.explained > 0)) return byTime;
   return byTime === null || byCalls.explained > Math.abs(byTime.explained) ? byCalls : byTime;
@@ -45,19 +47,22 @@ function explainCalls(functions: ComparedFunctions, edges: CallerEdges, charged:
   const { base, head, count } = functions;
   if (![...base.runs, ...head.runs].every(({ profile }) => profile.semantics === 'deterministic')) return null;
   const pace = pacePerCall(functions);
+  const isOutlier = costOutliers(functions, charged);
   const blame = new Map<number, number>();
   for (let i = 0; i < count; i++) {
+    if (!callsAreOtherwise(functions, i)) continue;
     const before = charged.base[i] as number;
     const dearer = (charged.head[i] as number) / pace - before;
-    if (!(dearer > 0) || !callsAreOtherwise(functions, i)) continue;
     const work = splitChange(before, charged.head[i] as number, base.calls[i] as number, head.calls[i] as number)?.moreWork ?? 0;
-    if (!(work > 0)) continue;
+    // Cheaper calls take back what more of them cost, unless only the noise of the times made them cheaper.
+    const believed = isOutlier(i) ? Math.min(work, dearer) : work;
+    if (!(believed > 0)) continue;
     const cause = nameable(charged, causeOfCalls(functions, edges, i));
-    blame.set(cause, (blame.get(cause) ?? 0) + Math.min(work, dearer));
+    blame.set(cause, (blame.get(cause) ?? 0) + believed);
   }
   const [index, explained] = [...blame].filter(([at]) => callFactor(functions, at) >= callsMoved).sort((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [-1, 0];
   if (index < 0 || !(explained >= leastOfWhole * base.sum)) return null;
-  return { index, explained, withCollector: false, againstWhole: head.sum - base.sum < explained };
+  return { index, explained, withCollector: false, againstWhole: head.sum - base.sum < explained, byCalls: true };
 }
 
 /** The function to name for one whose name may say nothing. */
@@ -66,14 +71,23 @@ function nameable({ enclosing }: ChargedValues, index: number): number {
   return around >= 0 ? around : index;
 }
 
+/** What explains the change of the whole, or what went the other way where that is more than the whole changed at all: then noise, or another change, hides it. */
+function explainTime(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance): Lead | null {
+  const change = functions.head.sum - functions.base.sum;
+  const sign = change < 0 ? -1 : 1;
+  const along = explainDirection(functions, edges, charged, judged, sign);
+  const against = judged.known ? explainDirection(functions, edges, charged, judged, -sign) : null;
+  const hidden = against !== null && Math.abs(against.explained) > Math.max(Math.abs(change), Math.abs(along?.explained ?? 0));
+  return hidden ? against : along;
+}
+
 /**
- * Each function's change is put down to the function behind it (more calls: see causeOfCalls; anything else:
+ * Each function's change in the direction of `sign` is put down to the function behind it (more calls: see causeOfCalls; anything else:
  * itself) and the largest sum leads. Only changes beyond noise count; null where nothing stands out.
  */
-function explainWhole(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance): Lead | null {
+function explainDirection(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance, sign: number): Lead | null {
   const { base, head, count } = functions;
   const change = head.sum - base.sum;
-  const sign = change < 0 ? -1 : 1;
   const isOutlier = judged.known ? () => false : costOutliers(functions, charged);
   const blame = new Map<number, number>();
   const add = (index: number, amount: number): void => {
@@ -105,7 +119,7 @@ function explainWhole(functions: ComparedFunctions, edges: CallerEdges, charged:
     }
   }
   if (index < 0 || !(explained >= leastOfWhole * base.sum) || !(explained >= leastOfChange * Math.abs(change))) return null;
-  return { index, explained: sign * explained, withCollector, againstWhole: false };
+  return { index, explained: sign * explained, withCollector, againstWhole: sign * change < 0, byCalls: false };
 }
 
 /** The part of a charged change that other numbers of calls make; all of it where they are the reason, none of it where calls are unknown. */
@@ -127,22 +141,28 @@ function isCredible(charged: ChargedValues, judged: Significance, isOutlier: (in
 
 /**
  * With one exact run a side, whether a function's cost per call moved far more than that of the others: their scatter is all that
- * is known of the noise. New and gone functions are a fact.
+ * is known of the noise. Relative to a function it is the larger the less time it takes, as the root of that time: time slices that
+ * other programs get hit one function or another. New and gone functions are a fact.
  */
 function costOutliers(functions: ComparedFunctions, charged: ChargedValues): (index: number) => boolean {
   const { base, head } = functions;
-  const factors = costFactors(functions, head.self, head.calls, scatterShare).map(Math.log);
+  const costOf = (self: Side['self'], other: Side['self'], i: number): number => Math.log((other[i] as number) / (self[i] as number) / callFactor(functions, i));
+  const sizeOf = (self: Side['self'], other: Side['self'], i: number): number => ((self[i] as number) / base.sum + (other[i] as number) / head.sum) / 2;
+  const heavy = heavyFunctions(functions, scatterShare).filter((i) => Number.isFinite(costOf(base.self, head.self, i)));
+  const factors = heavy.map((i) => costOf(base.self, head.self, i));
   const pace = medianOf(factors) ?? 0;
-  const scatter = normalMad * (medianOf(factors.map((factor) => Math.abs(factor - pace))) ?? 0);
+  const off = factors.map((factor) => Math.abs(factor - pace));
+  const scatter = normalMad * (medianOf(off) ?? 0);
+  const slices = normalMad * (medianOf(off.map((each, place) => each * Math.sqrt(sizeOf(base.self, head.self, heavy[place] as number)))) ?? 0);
   const change = head.sum - base.sum;
   return (index) => {
     if (base.seen[index] === 0 || head.seen[index] === 0) return true;
-    const cost = (charged.head[index] as number) / (charged.base[index] as number) / callFactor(functions, index);
     // Most of the change in one function is itself a ground to look at it.
     const rise = (charged.head[index] as number) - (charged.base[index] as number);
     const excess = rise / change - (charged.base[index] as number) / base.sum;
-    const bound = Math.max(Math.log(costMoved), (excess > mostOfChange ? beyondScatterAlone : beyondScatter) * scatter);
-    return !(Math.abs(Math.log(cost) - pace) < bound);
+    const noise = Math.max(scatter, slices / Math.sqrt(sizeOf(charged.base, charged.head, index)));
+    const bound = Math.max(Math.log(costMoved), (excess > mostOfChange ? beyondScatterAlone : beyondScatter) * noise);
+    return !(Math.abs(costOf(charged.base, charged.head, index) - pace) < bound);
   };
 }
 

@@ -2,6 +2,8 @@ import { adjustBenjaminiHochberg } from '../../stats/multiple.ts';
 import { normalCdf } from '../../stats/normal.ts';
 import { studentCdf } from '../../stats/student.ts';
 import { medianOf } from '../../stats/summary.ts';
+import { inBaseUnit } from '../../units/value.ts';
+import { isWaiting } from '../waiting.ts';
 import type { ComparedFunctions, Run, Side } from './compared-functions.ts';
 
 export interface Significance {
@@ -26,7 +28,7 @@ const fewestForPace = 5;
  * Which changes are beyond what runs of one side differ by. Each run is first put to one pace (what the typical function, per call
  * where calls are known, takes): a run on a busier machine is slower in everything. Several runs: Student's t on the spread of the
  * runs, never below the counting error of the samples (sampled profiles) or the typical relative spread of all functions. One run a
- * side: the counting error where samples are known, nothing otherwise. Corrected by Benjamini and Hochberg. A function that comes
+ * side: the error of counted and weighed samples where samples are known, nothing otherwise. Corrected by Benjamini and Hochberg. A function that comes
  * and goes between runs of one side is never significant.
  */
 export function judgeChanges(functions: ComparedFunctions): Significance {
@@ -40,12 +42,13 @@ export function judgeChanges(functions: ComparedFunctions): Significance {
   const sampled = samplesIn(base) + samplesIn(head) > 0;
   const typical = sampled ? 0 : typicalSpread(sides);
   const degrees = runs - 2 + priorDegrees;
+  const weights = runs > 2 ? () => 0 : weightError(functions);
   const pValues = tested.map((i, place) => {
     const side = sides[place] as PacedSides;
     const before = meanOf(side.base);
     const after = meanOf(side.head);
     const runError = runs > 2 ? Math.sqrt(Math.max(pooledVariance(side), ((typical * (before + after)) / 2) ** 2) * (1 / base.runs.length + 1 / head.runs.length)) : 0;
-    const error = Math.max(runError, countingError(base, before, head, after));
+    const error = runs > 2 ? Math.max(runError, countingError(base, before, head, after)) : Math.max(countingError(base, before, head, after), weights(i));
     if (!(error > 0)) return 1;
     const change = after - before;
     z[i] = change / error;
@@ -99,10 +102,17 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** False for a function that only some runs of a side have. */
+/**
+ * False for a function that only some runs of a side have. In sampled profiles a small function is missing from runs by chance: there
+ * only the side that has more of it must have it in all runs, in each of them more than any run of the other.
+ */
 function isSteady({ base, head }: ComparedFunctions, index: number): boolean {
   const steady = ({ runs, seen }: Side): boolean => seen[index] === 0 || seen[index] === runs.length;
-  return steady(base) && steady(head);
+  if (steady(base) && steady(head)) return true;
+  if (![...base.runs, ...head.runs].every(({ profile }) => profile.semantics === 'sampled')) return false;
+  const [larger, smaller] = (base.self[index] as number) > (head.self[index] as number) ? [base, head] : [head, base];
+  const values = ({ runs }: Side): number[] => runs.map(({ self }) => self[index] as number);
+  return steady(larger) && Math.min(...values(larger)) > Math.max(...values(smaller));
 }
 
 /** Variance of the runs around the mean of their side; 0 with one run a side. */
@@ -128,6 +138,27 @@ function countingError(base: Side, before: number, head: Side, after: number): n
     return samples > 0 ? (Math.abs(value) * side.sum) / samples : 0;
   };
   return Math.sqrt(part(base, before) + part(head, after));
+}
+
+/**
+ * Error of one run a side from what each sample weighs: the sum of k samples of weight w has an error of w times the root of k. By the wall clock
+ * one sample stands for all the time in which other programs ran, so a function may owe its value to a few.
+ * Waiting is one long sample by nature (but not V8's, which has samples of its own).
+ */
+function weightError(functions: ComparedFunctions): (index: number) => number {
+  const squares = new Float64Array(functions.count);
+  for (const { profile, table, functionOfRow } of [...functions.base.runs, ...functions.head.runs]) {
+    if (profile.semantics !== 'sampled' || profile.shape !== 'stacks' || !profile.samples.timeOrdered) continue;
+    const { stacks, samples } = profile;
+    for (let sample = 0; sample < samples.stack.length; sample++) {
+      const node = samples.stack[sample] as number;
+      if (node === 0) continue;
+      const at = functionOfRow[table.functionOfFrame[stacks.frame[node] as number] as number] as number;
+      squares[at] = (squares[at] as number) + inBaseUnit(samples.weight[sample] as number, profile.unit) ** 2;
+    }
+  }
+  const isOneSample = (index: number): boolean => functions.name[index] !== '(idle)' && isWaiting(functions.name[index] as string, functions.owner[index] === 'own' && functions.rawFile[index] !== '');
+  return (index) => (isOneSample(index) ? 0 : Math.sqrt(squares[index] as number));
 }
 
 /** Samples of all runs of a side. */

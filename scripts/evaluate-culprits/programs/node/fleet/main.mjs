@@ -19,6 +19,6 @@ function planDay(seed) {
 }
 
 let digest = 0;
-for (let day = 0; day < 60; day++) digest = (digest + planDay(day)) >>> 0;
+for (let day = 0; day < 45; day++) digest = (digest + planDay(day)) >>> 0;
 const { user, system } = process.cpuUsage();
 process.stdout.write(`${(user + system) / 1e6} ${digest}\n`);
