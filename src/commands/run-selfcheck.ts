@@ -61,10 +61,11 @@ export async function runSelfCheck(options: SelfCheckOptions, shell: Shell): Pro
   const together = checked.length > 1 ? countFalseAlarms(checked.flatMap(({ all }) => all)) : null;
   const store = selfCheckPath(settings.outDir);
   if (options.json) shell.stdout.write(`${JSON.stringify(jsonOf(checked, together, failed, store))}\n`);
-  else if (!options.quiet) {
+  else if (!options.quiet && made.length > 0) {
     const palette = makePalette(decideColor(options.color, shell.env, shell.stdout.isTTY));
     shell.stdout.write(`${[...selfCheckText(checked, together, palette), `Kept in ${escapeForTerminal(store)}`].join('\n')}\n`);
   }
+  if (signal !== null) shell.stderr.write(`perf-report: interrupted (${signal}) after ${made.length} comparisons${made.length > 0 ? ', which are kept' : ''}\n`);
   if (failed.length > 0 || signal !== null) return exitCodes.input;
   return checked.some(({ alarms }) => alarms.isTooNervous) || together?.isTooNervous === true ? exitCodes.gateFailed : exitCodes.done;
 }
