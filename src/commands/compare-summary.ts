@@ -1,3 +1,4 @@
+import { acceptCommands } from '../core/gate/accept-commands.ts';
 import { gateSentence, verdictWord } from '../core/gate/messages.ts';
 import type { FunctionChange } from '../core/model/comparison.ts';
 import type { ReportModel, Verdict } from '../core/model/report.ts';
@@ -53,11 +54,12 @@ function isBad(verdict: Verdict): boolean {
   return verdict === 'fail' || verdict === 'failed' || verdict === 'warn';
 }
 
-/** How to measure it again, and how to live with it. */
-export function reproduceLines({ workloads, gate }: ReportModel, palette: Palette): string[] {
+/** How to measure it again, and how to live with it; `report` is the path of report.json, null where none was written. */
+export function reproduceLines({ workloads, gate }: ReportModel, palette: Palette, report: string | null): string[] {
   const bad = workloads.find(({ verdict }) => isBad(verdict)) ?? workloads[0];
   if (bad === undefined) return [];
   const base = bad.baseRef === undefined ? '' : ` --base ${shown(quoteForShell(bad.baseRef))}`;
   const again = `Again:  ${palette.strong(`perf-report run ${shown(quoteForShell(bad.name))}${base}`)}`;
-  return gate?.result === 'failure' && bad.verdict === 'fail' ? [again, 'Accept: perf-report baseline accept <report.json> --workload … --metric … --why …'] : [again];
+  const accept = gate?.result === 'failure' && bad.verdict === 'fail' && report !== null ? acceptCommands(gate, report) : [];
+  return [again, ...accept.slice(0, maxLines).map((command) => `Accept: ${plain(shown(command))}`)];
 }

@@ -179,6 +179,6 @@ function printSummary({ model }: BuiltReport, formats: readonly ReportFormat[], 
   lines.push(`Report: ${palette.strong(written[0] ?? options.output)}`);
   if (!hasSomething(model)) lines.push('Next:   perf-report formats lists what is read and how it is recognised');
   else if (!opened && model.gate === null && formats.includes('html')) lines.push('Next:   open it in a browser; it needs no server and no network');
-  if (model.gate !== null) lines.push(...reproduceLines(model, palette));
+  if (model.gate !== null) lines.push(...reproduceLines(model, palette, formats.includes('json') ? join(options.output, fileOfFormat.json) : null));
   shell.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
@@ -16,8 +18,13 @@ async function download(page: Page, profile: string, label: string): Promise<str
   await tools.locator('summary').click();
   const arriving = page.waitForEvent('download');
   await tools.locator('.menu-items button', { hasText: label }).click();
-  return (await arriving).path();
+  // A browser that several processes share hands files over by copying.
+  const path = join(scratch, `${profile}-${label.replaceAll(' ', '-')}`);
+  await (await arriving).saveAs(path);
+  return path;
 }
+
+let scratch = '';
 
 /** Time is in nanoseconds in formats without fractions; everything else as it is. */
 function whole(profile: { total: number; unit: string }): number {
@@ -30,12 +37,16 @@ describe('downloads', () => {
   let page: Page;
 
   before(async () => {
+    scratch = await mkdtemp(join(tmpdir(), 'perf-report-downloads-'));
     report = await reportUnderTest();
     opened = await openPage(report.url, { acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'] });
     page = opened.page;
   });
 
-  after(() => opened.context.close());
+  after(async () => {
+    await opened.context.close();
+    await rm(scratch, { recursive: true, force: true });
+  });
 
   it('save speedscope JSON with the total of the table', async () => {
     for (const profile of oneOfEachFormat(report.model)) {

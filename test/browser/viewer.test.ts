@@ -1,7 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { Frame, Page } from 'playwright-core';
-import { openPage } from './support/browser.ts';
+import { openPage, type OpenedPage } from './support/browser.ts';
 import { oneOfEachFormat, reportUnderTest, type ReportUnderTest } from './support/report-under-test.ts';
 import { totalOf, type SpeedscopeExport } from './support/speedscope-total.ts';
 import { countColours, openViewer, unfold, viewerFrame } from './support/viewer.ts';
@@ -22,13 +23,18 @@ async function exportOf(page: Page, frame: Frame): Promise<SpeedscopeExport> {
 
 describe('speedscope in the page', () => {
   let report: ReportUnderTest;
+  let opened: OpenedPage;
+  let page: Page;
 
   before(async () => {
     report = await reportUnderTest();
+    opened = await openPage(report.url, { offline: true, acceptDownloads: true });
+    page = opened.page;
   });
 
+  after(() => opened.context.close());
+
   it('draws a profile of every format, one at a time, and holds its total', async () => {
-    const { page, context, complaints } = await openPage(report.url, { offline: true, acceptDownloads: true });
     const profiles = oneOfEachFormat(report.model);
     expect(profiles.length).to.be.greaterThan(1);
     for (const profile of profiles) {
@@ -39,12 +45,14 @@ describe('speedscope in the page', () => {
       const held = totalOf(await exportOf(page, frame));
       expect(held / profile.total, `total of ${profile.format}`).to.be.closeTo(1, 1e-6);
     }
-    expect(complaints).to.deep.equal([]);
-    await context.close();
+  });
+
+  it('asks for the page and its stylesheet only and complains of nothing, whatever was opened', () => {
+    expect(opened.requests).to.deep.equal([report.url, pathToFileURL(`${report.directory}/report.css`).href]);
+    expect(opened.complaints).to.deep.equal([]);
   });
 
   it('shows a function of the table by its exact name', async () => {
-    const { page, context } = await openPage(report.url);
     const [profile] = oneOfEachFormat(report.model);
     const id = profile?.id ?? '';
     await unfold(page.locator(`#${id}`));
@@ -63,7 +71,31 @@ describe('speedscope in the page', () => {
       }, name);
       expect(selected, `only the row of ${name} is marked`).to.equal(true);
     }
-    await context.close();
+  });
+
+  it('listens to its own viewer only', async () => {
+    await page.evaluate(async () => {
+      window.postMessage({ type: 'failed', reason: 'from elsewhere' }, '*');
+      // The answer to a message that was sent later has passed it.
+      const { port1, port2 } = new MessageChannel();
+      const later = new Promise((resolve) => (port1.onmessage = resolve));
+      port2.postMessage('');
+      await later;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+    expect(await page.locator('.viewer-status').textContent()).to.match(/selected$/);
+    expect(await page.locator('iframe').count()).to.equal(1);
+  });
+
+  it('fits 390 px without sideways scroll, with a pivot beside it and everything unfolded', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('table.functions .name-button').first().click();
+    const widths = await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      return { content: document.scrollingElement?.scrollWidth ?? Infinity, window: innerWidth };
+    });
+    expect(widths.content).to.be.at.most(widths.window);
+    await page.setViewportSize({ width: 1366, height: 900 });
   });
 
   it('finds a function among hundreds that have its name inside theirs', async () => {
@@ -97,19 +129,6 @@ describe('speedscope in the page', () => {
     const [red = 255, green = 255, blue = 255] = background.match(/\d+/g)?.map(Number) ?? [];
     expect(red + green + blue).to.be.lessThan(200);
     expect(await frame.locator('a[href*="//"]:visible').count(), 'links out of the report').to.equal(0);
-    await context.close();
-  });
-
-  it('listens to its own viewer only', async () => {
-    const { page, context } = await openPage(report.url);
-    const [profile] = oneOfEachFormat(report.model);
-    await openViewer(page, profile?.id ?? '');
-    await page.evaluate(async () => {
-      window.postMessage({ type: 'failed', reason: 'from elsewhere' }, '*');
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    });
-    expect(await page.locator('.viewer-status').textContent()).to.equal('');
-    expect(await page.locator('iframe').count()).to.equal(1);
     await context.close();
   });
 

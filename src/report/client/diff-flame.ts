@@ -30,6 +30,7 @@ function installDiffFlame(holder: HTMLElement, svg: SVGSVGElement, searchAgain: 
     say(legend, '.diff-steps', `by ${steps.join(', ')} and more; grey: less than ${steps[0] ?? ''}`);
     searchAgain();
   };
+  const toggleZoom = (at: number): void => show({ focus: at === state.focus ? (picture.boxes[at]?.up ?? 0) : at });
   const choice = (label: string, wanted: Partial<PictureState>, title: string): { made: HTMLButtonElement; wanted: Partial<PictureState> } => ({
     made: button(label, () => show(wanted), { 'aria-pressed': 'false', title }),
     wanted,
@@ -51,8 +52,43 @@ function installDiffFlame(holder: HTMLElement, svg: SVGSVGElement, searchAgain: 
     const at = picture.boxAt(event.target);
     if (at === null) return;
     // The zoomed box again: one step out.
-    show({ focus: at === state.focus ? (picture.boxes[at]?.up ?? 0) : at });
+    toggleZoom(at);
   });
+  installKeys(svg, picture, status, { toggleZoom, zoomOut: () => show({ focus: 0 }), isZoomed: () => state.focus !== 0, redraw: () => show({}) });
+}
+
+interface KeyActions {
+  toggleZoom(at: number): void;
+  zoomOut(): void;
+  isZoomed(): boolean;
+  redraw(): void;
+}
+
+/** Arrow keys walk from box to box, Enter zooms in and out, Escape zooms out. */
+function installKeys(svg: SVGSVGElement, picture: DiffPicture, status: HTMLElement, actions: KeyActions): void {
+  let at = 0;
+  svg.setAttribute('tabindex', '0');
+  svg.setAttribute('aria-keyshortcuts', 'ArrowUp ArrowDown ArrowLeft ArrowRight Enter Escape');
+  svg.addEventListener('focus', () => {
+    // Not by a click, which is about the box under it.
+    if (svg.matches(':focus-visible')) status.textContent = picture.mark(at);
+  });
+  svg.addEventListener('blur', () => picture.mark(null));
+  svg.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // The static picture has its boxes in another structure.
+    if (isWalk(event.key)) actions.redraw();
+    if (event.key.startsWith('Arrow')) at = picture.neighbour(at, event.key);
+    else if (event.key === 'Enter') actions.toggleZoom(at);
+    else if (event.key === 'Escape' && actions.isZoomed()) actions.zoomOut();
+    else return;
+    event.preventDefault();
+    status.textContent = picture.mark(at);
+  });
+}
+
+function isWalk(key: string): boolean {
+  return key.startsWith('Arrow') || key === 'Enter';
 }
 
 function say(within: Element | null, selector: string, text: string): void {

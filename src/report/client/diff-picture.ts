@@ -53,6 +53,23 @@ export class DiffPicture {
     return index < 0 ? null : index;
   }
 
+  /** The box that an arrow key leads to from `at`, among those that are drawn; `at` where there is none. */
+  neighbour(at: number, key: string): number {
+    const drawn = (index: number): boolean => this.groups[index]?.classList.contains('box') === true;
+    const up = this.boxes[at]?.up ?? 0;
+    if (key === 'ArrowUp') return drawn(up) ? up : at;
+    const indices = [...this.boxes.keys()].slice(1);
+    if (key === 'ArrowDown') return indices.find((index) => this.boxes[index]?.up === at && drawn(index)) ?? at;
+    const row = indices.filter((index) => this.boxes[index]?.up === up && drawn(index));
+    return row[row.indexOf(at) + (key === 'ArrowLeft' ? -1 : 1)] ?? at;
+  }
+
+  /** Marks one box as the one that keys act on, and returns what its title says; null marks none. */
+  mark(at: number | null): string {
+    for (const [index, group] of this.groups.entries()) group.classList.toggle('cursor', index === at);
+    return at === null ? '' : (this.groups[at]?.querySelector('title')?.textContent ?? '').replaceAll('\n', ', ');
+  }
+
   draw(state: PictureState): ChangeScale {
     this.shapes ??= this.groups.map((group, index) => takeOver(group, this.boxes[index] as DiffBox));
     this.shown = state;

@@ -9,6 +9,8 @@ html { scroll-padding-top: 4rem }
 .search-status, .tool-status, .viewer-status, .folded-note, .viewer-help { font-size: var(--small); color: var(--soft) }
 .folded-note { margin-top: 0.35rem }
 .keys { margin-left: auto; font-size: var(--small); color: var(--soft) }
+svg.zoomable:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px }
+g.cursor rect { stroke: var(--ink); stroke-width: 2px }
 kbd { padding: 0 0.3rem; border: 1px solid var(--edge); border-radius: 3px; font: inherit }
 @media (hover: none), (max-width: 680px) { .keys { display: none } }
 .long > .name-button { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 3 }

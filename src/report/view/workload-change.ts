@@ -118,7 +118,7 @@ export function changeOverview(model: ReportModel): { readonly rows: readonly Ch
       name,
       verdict,
       rank: String(rankOf(verdict)),
-      wordForList: look.word.charAt(0) + look.word.slice(1).toLowerCase(),
+      wordForList: verdict === 'pass' ? look.word : look.word.charAt(0) + look.word.slice(1).toLowerCase(),
       href: `#w${index + 1}`,
       reason: isAnswer(verdict) && metric !== null ? '' : withoutName(name, reason),
       base: metric === null ? null : quantityFigure(metric.base, metric.unit),

@@ -1,4 +1,5 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserServer, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { makeReports, removeReports } from './report-under-test.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const quiet = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -6,15 +7,17 @@ const quiet = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-ba
 const softwareGl = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const noGl = ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'];
 
-const browsers = new Map<string, Promise<Browser>>();
+/** Where the files that run side by side find the browser of the test run. */
+const endpointVariable = 'PERF_REPORT_TEST_BROWSER';
+const browsers = new Map<boolean, Promise<Browser>>();
+let server: BrowserServer | null = null;
 
 /** One browser for the whole test run; `webGl: false` is a second one that cannot draw speedscope. */
 function browser(webGl: boolean): Promise<Browser> {
-  const args = [...quiet, ...(webGl ? softwareGl : noGl)];
-  const key = args.join(' ');
-  const launched = browsers.get(key) ?? chromium.launch({ executablePath, args });
-  browsers.set(key, launched);
-  return launched;
+  const endpoint = process.env[endpointVariable] ?? '';
+  const started = browsers.get(webGl) ?? (webGl ? chromium.connect(endpoint) : chromium.launch({ executablePath, args: [...quiet, ...noGl] }));
+  browsers.set(webGl, started);
+  return started;
 }
 
 /** A page with everything that it asked for and complained about. */
@@ -50,7 +53,18 @@ export async function openPage(url: string, { webGl = true, ...options }: OpenOp
   return { page, context, requests, complaints };
 }
 
-/** Closes the browsers after the last test, of each file where files run side by side. */
+/** Before all files: the browser starts while the reports under test are made. */
+export async function mochaGlobalSetup(): Promise<void> {
+  [server] = await Promise.all([chromium.launchServer({ executablePath, args: [...quiet, ...softwareGl] }), makeReports()]);
+  process.env[endpointVariable] = server.wsEndpoint();
+}
+
+export async function mochaGlobalTeardown(): Promise<void> {
+  await server?.close();
+  removeReports();
+}
+
+/** Leaves the browsers after the last test of each process. */
 export const mochaHooks = {
   async afterAll(): Promise<void> {
     for (const launched of browsers.values()) await (await launched).close();
