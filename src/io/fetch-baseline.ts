@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
-import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { InputError } from '../core/errors.ts';
+import { httpGet } from './http-get.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 /** Who asks; null fields ask without. Kept out of every message. */
@@ -31,34 +32,38 @@ export interface FetchedBaseline {
 export async function fetchBaseline(url: string, unstableCounts: boolean, access: BaselineAccess, path: string): Promise<FetchedBaseline> {
   const given = addressOf(url);
   const signal = AbortSignal.timeout(timeoutMs);
-  const dispatcher = new EnvHttpProxyAgent();
-  const get = async (address: URL): Promise<Response> => follow(address, given.origin, access, (each, headers) => fetch(each, { headers, redirect: 'manual', signal, dispatcher }));
-  try {
-    const file = given.pathname.endsWith('.json') ? { address: given, build: null } : await archivedReport(given, unstableCounts, get);
-    const body = await bodyOf(await get(file.address), file.address);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, body);
-    return { build: file.build, from: shown(file.address) };
-  } catch (error) {
-    throw explained(error, given);
-  } finally {
-    await dispatcher.close();
-  }
+  const get = async (address: URL): Promise<Uint8Array> => {
+    try {
+      return await bodyOf(await follow(address, given.origin, access, (each, headers) => httpGet(each, headers, signal)), address);
+    } catch (error) {
+      throw explained(error, given, signal.aborted);
+    }
+  };
+  const file = given.pathname.endsWith('.json') ? { address: given, build: null } : await archivedReport(given, unstableCounts, get);
+  const body = await get(file.address);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomic(path, body);
+  return { build: file.build, from: shown(file.address) };
 }
 
 function addressOf(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) throw new InputError('the address of the baseline is no http address', {}, 'give the address of a job, as https://jenkins.example.org/job/app/job/main/');
-  parsed.username = '';
-  parsed.password = '';
-  return parsed;
+  return withoutUser(parsed);
+}
+
+/** Who asks is said by a header alone. */
+function withoutUser(address: URL): URL {
+  address.username = '';
+  address.password = '';
+  return address;
 }
 
 /** Where the build keeps its report: its artifacts are listed by Jenkins. */
-async function archivedReport(job: URL, unstableCounts: boolean, get: (address: URL) => Promise<Response>): Promise<{ address: URL; build: string }> {
+async function archivedReport(job: URL, unstableCounts: boolean, get: (address: URL) => Promise<Uint8Array>): Promise<{ address: URL; build: string }> {
   const build = `${job.href.replace(/[?#].*$/, '').replace(/\/?$/, '/')}${unstableCounts ? 'lastSuccessfulBuild' : 'lastStableBuild'}/`;
   const listing = new URL(`${build}api/json?tree=number,artifacts[relativePath]`);
-  const text = new TextDecoder().decode(await bodyOf(await get(listing), listing));
+  const text = new TextDecoder().decode(await get(listing));
   const { number, artifacts } = parseListing(text, listing);
   const reports = artifacts.filter((path) => reportPattern.test(path));
   const [report] = reports;
@@ -80,15 +85,18 @@ function parseListing(text: string, address: URL): { number: number; artifacts: 
 }
 
 /** Follows redirects itself: the token goes to the host that was named and to no other, as a Resource Root is. */
-async function follow(address: URL, origin: string, { user, token }: BaselineAccess, ask: (address: URL, headers: Record<string, string>) => Promise<Response>): Promise<Response> {
+async function follow(address: URL, origin: string, { user, token }: BaselineAccess, ask: (address: URL, headers: Record<string, string>) => Promise<IncomingMessage>): Promise<IncomingMessage> {
   let at = address;
   for (let step = 0; step <= maxRedirects; step++) {
     const known: Record<string, string> = token !== null && at.origin === origin ? { authorization: user === null ? `Bearer ${token}` : `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}` } : {};
     const response = await ask(at, { ...known, accept: 'application/json, */*' });
-    const location = response.headers.get('location');
-    if (response.status < 300 || response.status >= 400 || location === null) return response;
-    await response.body?.cancel();
-    const next = new URL(location, at);
+    const { location } = response.headers;
+    const status = statusOf(response);
+    if (status < 300 || status >= 400 || location === undefined) return response;
+    response.destroy();
+    if (!URL.canParse(location, at.href)) throw new InputError(`${shown(at)} redirects to what is no address`, {}, 'give the address that it should end at');
+    const next = withoutUser(new URL(location, at));
+    if (next.protocol !== 'https:' && next.protocol !== 'http:') throw new InputError(`${shown(at)} redirects to a ${next.protocol} address`, {}, 'give the http address that it should end at');
     if (/\/(?:login|securityRealm\/|oauth|saml)/i.test(next.pathname)) throw new InputError(`${shown(at)} asks for a login`, {}, credentialsHint);
     at = next;
   }
@@ -97,19 +105,35 @@ async function follow(address: URL, origin: string, { user, token }: BaselineAcc
 
 const credentialsHint = 'give baseline a credentialsId of a user and API token that may read that job';
 
-async function bodyOf(response: Response, address: URL): Promise<Uint8Array> {
-  const where = shown(address);
-  if (response.status === 401 || response.status === 403) throw new InputError(`${where} refuses (HTTP ${response.status})`, {}, credentialsHint);
-  if (response.status === 404) throw new InputError(`${where} is not there (HTTP 404): no such job, no such build yet, or it may not be seen`, {}, 'the first build of a job has no baseline; else check its name and the permission to read it');
-  if (response.status !== 200) throw new InputError(`${where} answered HTTP ${response.status}`, {}, 'try its address in a browser');
+function statusOf({ statusCode }: IncomingMessage): number {
+  return statusCode ?? 0;
+}
+
+async function bodyOf(response: IncomingMessage, address: URL): Promise<Uint8Array> {
+  const refusal = refusalOf(response, shown(address));
+  if (refusal !== null) {
+    response.destroy();
+    throw refusal;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response) {
     size += (chunk as Uint8Array).length;
-    if (size > maxBytes) throw new InputError(`${where} is larger than ${maxBytes / 1024 ** 2} MiB`, {}, 'it is no report of perf-report');
+    // Leaving the loop ends the connection.
+    if (size > maxBytes) throw new InputError(`${shown(address)} is larger than ${maxBytes / 1024 ** 2} MiB`, {}, 'it is no report of perf-report');
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks);
+}
+
+/** Why the answer holds no report; null where it may. */
+function refusalOf(response: IncomingMessage, where: string): InputError | null {
+  const status = statusOf(response);
+  if (status === 401 || status === 403) return new InputError(`${where} refuses (HTTP ${status})`, {}, credentialsHint);
+  if (status === 404) return new InputError(`${where} is not there (HTTP 404): no such job, no such build yet, or it may not be seen`, {}, 'the first build of a job has no baseline; else check its name and the permission to read it');
+  if (status !== 200) return new InputError(`${where} answered HTTP ${status}`, {}, 'try its address in a browser');
+  const encoding = response.headers['content-encoding'] ?? 'identity';
+  return encoding === 'identity' ? null : new InputError(`${where} answered in the encoding "${encoding.slice(0, 40)}", which was not asked for`, {}, 'let the server in between send it as it is');
 }
 
 /** Without what was asked: it may hold keys. */
@@ -119,15 +143,13 @@ function shown({ origin, pathname }: URL): string {
 
 const certificateCodes = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
-/** The network's own complaints, as sentences; what is no complaint of it is passed on. */
-function explained(error: unknown, address: URL): unknown {
-  if (error instanceof InputError) return error;
-  if (error instanceof Error && error.name === 'TimeoutError') return new InputError(`${shown(address)} did not answer within ${timeoutMs / 1000} s`, {}, 'does the agent reach it? HTTPS_PROXY and NO_PROXY are honoured');
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null;
-  // fetch refuses some ports and answers by itself.
-  if (code === null && !(error instanceof TypeError && cause instanceof Error && cause !== error)) return error;
-  const why = code ?? (cause as Error).message.slice(0, 100);
+/** The network's own complaints, as sentences. */
+function explained(error: unknown, address: URL, isLate: boolean): unknown {
+  if (error instanceof InputError || !(error instanceof Error)) return error;
+  if (isLate) return new InputError(`${shown(address)} did not answer within ${timeoutMs / 1000} s`, {}, reachHint);
+  const why = 'code' in error ? String(error.code) : error.message.slice(0, 100);
   if (certificateCodes.test(why)) return new InputError(`the certificate of ${address.host} is not trusted (${why})`, {}, 'name the authority on the agent: NODE_EXTRA_CA_CERTS=/path/ca.pem');
-  return new InputError(`${shown(address)} cannot be reached (${why})`, {}, 'does the agent reach it? HTTPS_PROXY and NO_PROXY are honoured');
+  return new InputError(`${shown(address)} cannot be reached (${why})`, {}, reachHint);
 }
+
+const reachHint = 'does the agent reach it? HTTPS_PROXY and NO_PROXY are honoured';

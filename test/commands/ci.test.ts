@@ -74,7 +74,7 @@ describe('perf-report ci', () => {
   it('goes on without a baseline that cannot be had, and says why', async () => {
     const call = { mode: 'report', dir: `${pairs}sample-head-1.stats.gz`, baseline: { job: 'app/feature%2Fx', tried: ['copyArtifacts: the Copy Artifact plugin is not installed'] } };
     expect((await ask(call, { JENKINS_URL: 'http://127.0.0.1:9/' })).code).to.equal(0);
-    expect(answer().get('baseline')).to.equal('no stored baseline: copyArtifacts: the Copy Artifact plugin is not installed; http://127.0.0.1:9/job/app/job/feature%252Fx/ cannot be reached (bad port) (does the agent reach it? HTTPS_PROXY and NO_PROXY are honoured)');
+    expect(answer().get('baseline')).to.equal('no stored baseline: copyArtifacts: the Copy Artifact plugin is not installed; http://127.0.0.1:9/job/app/job/feature%252Fx/ cannot be reached (ECONNREFUSED) (does the agent reach it? HTTPS_PROXY and NO_PROXY are honoured)');
     expect((await ask({ ...call, directory: 'perf-report-7-2' })).code).to.equal(0);
     expect(answer('perf-report-7-2').get('baseline')).to.match(/JENKINS_URL/);
   });

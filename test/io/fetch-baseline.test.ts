@@ -101,8 +101,27 @@ describe('fetchBaseline', () => {
     const gone = await serve(() => undefined);
     await new Promise((resolve) => servers.pop()?.close(resolve));
     expect((await failure(`${gone}/report.json`)).message).to.match(/cannot be reached \(ECONNREFUSED\)$/);
-    expect((await failure('http://127.0.0.1:9/report.json')).message).to.match(/cannot be reached \(bad port\)$/);
     expect((await failure('file:///etc/passwd')).message).to.equal('the address of the baseline is no http address');
+  });
+
+  it('waits no longer than the limit, for the head or the body of an answer, and reads what was asked for only', async () => {
+    const origin = await serve((request, response) => {
+      if (request.url === '/half.json') response.writeHead(200, { 'content-length': '100' }).write('{');
+      else if (request.url === '/cut.json') response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
+      else if (request.url === '/packed.json') response.writeHead(200, { 'content-encoding': 'gzip' }).end('{}');
+      else if (request.url === '/file.json') response.writeHead(302, { location: 'file:///etc/passwd' }).end();
+    });
+    const said = async (path: string): Promise<string> => (await failure(`${origin}${path}`)).message.replace(origin, '');
+    expect(await said('/cut.json')).to.equal('/cut.json cannot be reached (ECONNRESET)');
+    expect(await said('/packed.json')).to.equal('/packed.json answered in the encoding "gzip", which was not asked for');
+    expect(await said('/file.json')).to.equal('/file.json redirects to a file: address');
+    const { timeout } = AbortSignal;
+    try {
+      AbortSignal.timeout = (milliseconds) => timeout.call(AbortSignal, milliseconds / 600);
+      expect([await said('/half.json'), await said('/never.json')]).to.deep.equal(['/half.json did not answer within 30 s', '/never.json did not answer within 30 s']);
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
   });
 
   it('goes through the proxy of the environment', async () => {
