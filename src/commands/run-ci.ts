@@ -132,9 +132,9 @@ function baselineNotes({ path, said }: CiBaseline): Note[] {
   return said === '' ? [] : [{ code: path === null ? 'no-stored-baseline' : 'stored-baseline', text: said }];
 }
 
-async function describeResult({ directory, retention: asked }: CiRequest, model: ReportModel, { runs }: Measured, baseline: CiBaseline, code: ExitCode, { cwd }: Shell): Promise<CiResult> {
+async function describeResult({ directory, retention: asked }: CiRequest, model: ReportModel, { runs, failed }: Measured, baseline: CiBaseline, code: ExitCode, { cwd }: Shell): Promise<CiResult> {
   const retention = asked ?? defaultRetention;
-  const outcome: CiOutcome = code === exitCodes.input ? 'failure' : (model.gate?.result ?? 'pass');
+  const outcome: CiOutcome = code === exitCodes.input || (code === exitCodes.done && failed) ? 'failure' : (model.gate?.result ?? 'pass');
   const keepProfiles = retention.profiles === 'always' || (retention.profiles === 'regression' && (outcome === 'failure' || outcome === 'unstable'));
   const evidence = await chooseEvidence(runs, cwd, directory, retention, keepProfiles, await bytesBelow(join(cwd, directory, 'report')));
   const hasJunit = await stat(join(cwd, directory, 'report/junit.xml')).then(
