@@ -15,7 +15,7 @@ const noProcess = (files) => ({
 const outer = ['commands', 'collect', 'history', 'terminal', 'io', 'config'].map(folder);
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'coverage/**', 'node_modules/**', 'test/fixtures/**', 'profile-report/**', 'logs_local/**', '.cache/**', 'resources/**'] },
+  { ignores: ['dist/**', 'coverage/**', 'node_modules/**', 'test/fixtures/**', 'test/fixtures-compare/**', 'profile-report/**', 'logs_local/**', '.cache/**', 'resources/**'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
