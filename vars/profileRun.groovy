@@ -32,10 +32,13 @@ Map execute(String mode, String step, Map given) {
     if (wrong != null) {
         error("${step}: ${wrong}")
     }
-    Map options = DEFAULTS + given
-    int number = nextCall()
-    String directory = "perf-report-${env.BUILD_NUMBER ?: '0'}-${number}"
-    String reportName = number == 1 ? options.reportName : "${options.reportName} ${number}"
+    Map options = optionsOf(given)
+    String directory = nextDirectory()
+    String reportName = freeName(options.reportName)
+    // A job that was deleted and made again counts its builds from 1 in the workspace that it had.
+    if (fileExists(directory)) {
+        dir(directory) { deleteDir() }
+    }
     Map baseline = findBaseline(options.baseline, directory)
     String request = requestOf(mode, directory, options, baseline)
     int code = startReporter(directory, options, request, baseline.credentialsId)
@@ -48,15 +51,27 @@ Map execute(String mode, String step, Map given) {
     }
     describe(step, said)
     alert(options, said)
-    mark(step, options, said)
+    mark(step, code == 3 && !options.failOnError, said)
     return said
 }
 
-/** Number of this call in the build; nothing can come between reading and writing, since both are no steps. */
-int nextCall() {
+/** A directory of this call alone. No parallel branch can come between reading and writing, since both are no steps. */
+String nextDirectory() {
     int number = (env.PERF_REPORT_CALLS ?: '0').toInteger() + 1
-    env.PERF_REPORT_CALLS = "${number}".toString()
-    return number
+    env.PERF_REPORT_CALLS = number.toString()
+    return "perf-report-${env.BUILD_NUMBER ?: '0'}-${number}".toString()
+}
+
+/** The name of the link, with a number behind it where the build has one of that address. */
+String freeName(String wanted) {
+    List taken = (env.PERF_REPORT_LINKS ?: '').tokenize(' ')
+    String name = wanted
+    for (int i = 2; taken.contains(sanitised(name)); i++) {
+        name = "${wanted} ${i}".toString()
+    }
+    taken.add(sanitised(name))
+    env.PERF_REPORT_LINKS = taken.join(' ')
+    return name
 }
 
 /** Where the baseline is: a path as it was given, or what copyArtifacts brought, or the job that the program shall ask. */
@@ -110,13 +125,20 @@ int startReporter(String directory, Map options, String request, String credenti
     }
     int code = 0
     withEnv(variables) {
-        if (credentialsId) {
-            withCredentials([usernamePassword(credentialsId: credentialsId, usernameVariable: 'PERF_REPORT_BASELINE_USER', passwordVariable: 'PERF_REPORT_BASELINE_TOKEN')]) {
-                code = launch(unix)
-            }
-        } else {
+        code = credentialsId ? launchWithCredentials(unix, credentialsId) : launch(unix)
+    }
+    return code
+}
+
+int launchWithCredentials(boolean unix, String credentialsId) {
+    int code = 0
+    try {
+        withCredentials([usernamePassword(credentialsId: credentialsId, usernameVariable: 'PERF_REPORT_BASELINE_USER', passwordVariable: 'PERF_REPORT_BASELINE_TOKEN')]) {
             code = launch(unix)
         }
+    } catch (NoSuchMethodError missing) {
+        echo('perf-report: the Credentials Binding plugin is not installed, so the baseline is asked for without a token')
+        code = launch(unix)
     }
     return code
 }
@@ -138,15 +160,16 @@ void publish(Map options, String reportName, String directory, Map answer, Map s
     String reportDir = "${directory}/report".toString()
     if (options.publish && fileExists("${reportDir}/index.html".toString())) {
         try {
-            publishHTML(target: [reportName: reportName, reportDir: reportDir, reportFiles: 'index.html', reportTitles: reportName, keepAll: true, alwaysLinkToLastBuild: true, allowMissing: false])
+            // Commas part titles from each other, and HTML Publisher puts values of variables into them.
+            String title = reportName.replace(',', ' ').replace('$', ' ')
+            publishHTML(target: [reportName: reportName, reportDir: reportDir, reportFiles: 'index.html', reportTitles: title, keepAll: true, alwaysLinkToLastBuild: true, allowMissing: false])
             said.reportUrl = env.BUILD_URL ? "${env.BUILD_URL}${sanitised(reportName)}/".toString() : ''
         } catch (NoSuchMethodError missing) {
             echo('perf-report: the HTML Publisher plugin is not installed, so the build page has no link; the report is among the artifacts')
         }
     }
     if (options.archive) {
-        String more = options.archive instanceof CharSequence ? options.archive : options.archive instanceof List ? options.archive.join(',') : ''
-        archiveArtifacts(artifacts: [answer.archive, more].findAll { part -> part }.join(','), allowEmptyArchive: true, fingerprint: false)
+        archiveArtifacts(artifacts: globsOf(answer.archive, options.archive), allowEmptyArchive: true, fingerprint: false)
         said.artifactsUrl = env.BUILD_URL ? "${env.BUILD_URL}artifact/${answer.report}".toString() : ''
         echo("perf-report: archived ${answer.archiveBytes} bytes${answer.archiveNote ? '; ' + answer.archiveNote : ''}")
     }
@@ -175,36 +198,57 @@ void alert(Map options, Map said) {
     Closure tell = options.onRegression
     try {
         tell(said)
-    } catch (Exception failed) {
+    } catch (Throwable failed) { // a step of a plugin that is missing is an Error
         passOnInterruption(failed)
         echo("perf-report: onRegression failed: ${failed.message}")
     }
 }
 
-void mark(String step, Map options, Map said) {
+void mark(String step, boolean failureIsForgiven, Map said) {
     String text = "${step}: ${said.message}".toString()
-    if (said.result == 'failure' || said.result == 'error') {
-        if (said.workloadFailed && !options.failOnError) {
-            unstable(text)
-        } else {
-            error(text)
-        }
-    } else if (said.result == 'unstable') {
+    boolean failed = said.result == 'failure' || said.result == 'error'
+    if (failed && !failureIsForgiven) {
+        error(text)
+    } else if (failed || said.result == 'unstable') {
         unstable(text)
     }
 }
 
 /** Aborts and timeouts are no errors of a step. */
-void passOnInterruption(Exception thrown) {
-    if (thrown.class.name.endsWith('FlowInterruptedException')) {
+void passOnInterruption(Throwable thrown) {
+    if (thrown.class.name.endsWith('InterruptedException')) {
         throw thrown
     }
+}
+
+/** The defaults and what was given in their place; names as plain texts, nulls as if they were not given. */
+@NonCPS
+Map optionsOf(Map given) {
+    Map options = [:]
+    options.putAll(DEFAULTS)
+    for (entry in given.entrySet()) {
+        if (entry.value != null) {
+            options[entry.key.toString()] = plain(entry.value)
+        }
+    }
+    return options
+}
+
+@NonCPS
+String globsOf(String own, Object more) {
+    String theirs = more instanceof List ? more.join(',') : more instanceof CharSequence ? more.toString() : ''
+    return own && theirs ? "${own},${theirs}".toString() : own ?: theirs
 }
 
 /** What is wrong with the parameters; null where nothing is. */
 @NonCPS
 String complaint(String mode, Map given) {
-    List known = TYPES.keySet().findAll { name -> mode == 'run' ? name != 'dir' : !RUN_ONLY.contains(name) }.toList()
+    List known = []
+    for (String name in TYPES.keySet()) {
+        if (mode == 'run' ? name != 'dir' : !RUN_ONLY.contains(name)) {
+            known.add(name)
+        }
+    }
     for (entry in given.entrySet()) {
         String name = entry.key.toString()
         if (!known.contains(name)) {
@@ -213,6 +257,9 @@ String complaint(String mode, Map given) {
         }
         if (entry.value != null && !fits(entry.value, TYPES[name])) {
             return "${name} must be ${TYPES[name]}"
+        }
+        if (name in ['reportName', 'reporter'] && entry.value != null && !entry.value.toString().trim()) {
+            return "${name} must not be empty"
         }
     }
     return null
@@ -290,7 +337,7 @@ String requestOf(String mode, String directory, Map options, Map baseline) {
     Map request = [protocol: PROTOCOL, mode: mode, directory: directory]
     for (String name in HANDED_OVER) {
         if (options.containsKey(name)) {
-            request[name] = plain(options[name])
+            request[name] = options[name]
         }
     }
     Map where = [:]
@@ -377,21 +424,22 @@ Map verdictOf(Map answer, int code, String agent) {
         result = 'error'
         String killed = code > 128 || code < 0 ? 'was killed or lost its agent' : "ended with exit code ${code}"
         String why = code == 90 ? "there is no Node on ${agent}: install 20.19 or newer, or use an image that has it" : code == 91 ? "the Node on ${agent} is too old: install 20.19 or newer" : "perf-report ${killed}; its log above says more"
-        message = code == 2 && message ? message : why
+        message = code in [2, 4] && message ? message : why
     }
     return [
-        verdict: answer.verdict ?: 'failed', result: result, message: message, workloadFailed: code == 3,
-        runDirs: answer.runDirs ? answer.runDirs.split(',').toList() : [], metrics: metrics,
+        verdict: answer.verdict ?: 'failed', result: result, message: message,
+        runDirs: (answer.runDirs ?: '').tokenize(','), metrics: metrics,
     ]
 }
 
-/** How HTML Publisher makes a part of an address of a name: bytes that are no letter, digit or - as _ and two digits. */
+/** How HTML Publisher makes a part of an address of a name: what is no letter, digit or - as _ and its bytes, two digits each. */
 @NonCPS
 String sanitised(String name) {
-    StringBuilder address = new StringBuilder()
-    for (byte each in name.getBytes('UTF-8')) {
-        String letter = String.valueOf((char) each)
-        address.append(each > 0 && letter ==~ /[a-zA-Z0-9-]/ ? letter : '_' + String.format('%02x', each))
+    return name.replaceAll('[^a-zA-Z0-9-]') { String found ->
+        StringBuilder address = new StringBuilder('_')
+        for (byte each in found.getBytes('UTF-8')) {
+            address.append(String.format('%02x', each))
+        }
+        return address.toString()
     }
-    return address.toString()
 }

@@ -157,7 +157,8 @@ final class Build {
   }
 
   boolean takeRestart(StepCall call) {
-    return options.restartAt.remove(call.step());
+    boolean begins = call.step().equals("_enter");
+    return options.restartAt.remove(begins ? ((List<?>) call.get("list")).get(0) : call.step());
   }
 
   /** Marks the build, and the stage that is running. */

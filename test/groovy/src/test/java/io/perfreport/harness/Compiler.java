@@ -27,11 +27,10 @@ final class Compiler {
   private final GroovyShell shell;
   private String source;
 
-  private Compiler(Path library, boolean sandboxed) {
+  private Compiler(Path library, boolean sandboxed, GroovyShell trusted) {
     this.library = library;
     this.sandboxed = sandboxed;
-    trusted = new GroovyShell(Compiler.class.getClassLoader(), new Binding(), configuration(new CpsTransformer(), TrustedScript.class));
-    trusted.getClassLoader().addURL(Compiler.class.getResource("/harness/"));
+    this.trusted = trusted;
     shell = new GroovyShell(trusted.getClassLoader(), new Binding(), configuration(sandboxed ? new SandboxedCps() : new CpsTransformer(), StepScript.class));
     addToClassPath(library.resolve("vars"));
     addToClassPath(library.resolve("src"));
@@ -39,12 +38,18 @@ final class Compiler {
 
   /** Compiled vars are shared by the tests of one JVM. */
   static Compiler of(Path library, boolean sandboxed) {
-    return SHARED.computeIfAbsent(library + "|" + sandboxed, key -> new Compiler(library, sandboxed));
+    return SHARED.computeIfAbsent(library + "|" + sandboxed, key -> new Compiler(library, sandboxed, harness()));
   }
 
-  /** The same program with every class compiled anew, as after a restart of the controller. */
+  private static GroovyShell harness() {
+    GroovyShell shell = new GroovyShell(Compiler.class.getClassLoader(), new Binding(), configuration(new CpsTransformer(), TrustedScript.class));
+    shell.getClassLoader().addURL(Compiler.class.getResource("/harness/"));
+    return shell;
+  }
+
+  /** The same program with every class of library and pipeline compiled anew, as after a restart of the controller. */
   Compiler restarted() {
-    Compiler fresh = new Compiler(library, sandboxed);
+    Compiler fresh = new Compiler(library, sandboxed, trusted);
     fresh.parse(source);
     return fresh;
   }

@@ -33,8 +33,10 @@ final class ProgramReader extends ObjectInputStream {
   }
 
   private Class<?> find(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+    String name = description.getName();
     try {
-      return Class.forName(description.getName(), false, loader);
+      // Class.forName remembers the first class of a name; each pipeline of a test is a new WorkflowScript.
+      return name.startsWith("[") ? Class.forName(name, false, loader) : loader.loadClass(name);
     } catch (ClassNotFoundException primitive) {
       return super.resolveClass(description);
     }
