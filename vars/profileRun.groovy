@@ -91,10 +91,13 @@ Map findBaseline(Object wanted, String directory) {
     where.job = job
     where.unstable = !stable
     String target = "${directory}/baseline".toString()
+    String report = "${target}/report.json".toString()
+    // The call of the same number: builds with several calls archive several reports.
+    String filter = "perf-report-*-${directory.tokenize('-').last()}/report/report.json".toString()
     try {
-        copyArtifacts(projectName: "/${job}".toString(), selector: lastSuccessful(stable: stable), filter: '**/report/report.json', target: target, optional: true, fingerprintArtifacts: false)
-        if (fileExists(target)) {
-            where.path = target
+        copyArtifacts(projectName: "/${job}".toString(), selector: lastSuccessful(stable: stable), filter: filter, target: target, flatten: true, optional: true, fingerprintArtifacts: false)
+        if (fileExists(report)) {
+            where.path = report
         } else {
             where.tried.add("copyArtifacts: ${job} has no such build with a report".toString())
         }

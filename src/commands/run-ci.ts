@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { collectors } from '../collect/collectors/index.ts';
-import { parseCiRequest, type CiRequest, type CiRetention } from '../config/ci-request.ts';
+import { directoryOfRequest, parseCiRequest, type CiRequest, type CiRetention } from '../config/ci-request.ts';
 import { resolveSettings, type ResolvedSettings } from '../config/resolve-settings.ts';
 import type { RunFlags } from '../config/run-flags.ts';
 import { InputError, UserError } from '../core/errors.ts';
@@ -41,15 +41,16 @@ interface Measured {
  * whatever happened. Exit codes as everywhere; `unstable` is 0, since only the integration knows how its system marks a build.
  */
 export async function runCi(shell: Shell): Promise<ExitCode> {
-  const request = parseCiRequest(await requestText(shell));
-  const place = join(shell.cwd, request.directory);
-  await mkdir(place, { recursive: true });
+  const text = await requestText(shell);
+  const directory = directoryOfRequest(text);
+  if (directory !== null) await mkdir(join(shell.cwd, directory), { recursive: true });
   try {
-    return await answer(request, shell);
+    return await answer(parseCiRequest(text), shell);
   } catch (error) {
-    const { text, exitCode } = explainError(error, false);
-    const message = text.replace(/^perf-report: /, '').trim().replace(/\n\s*/g, ': ');
-    await writeFileAtomic(join(place, 'result.properties'), resultText(failedResult(message)));
+    if (directory === null) throw error;
+    const { text: explained, exitCode } = explainError(error, false);
+    const message = explained.replace(/^perf-report: /, '').trim().replace(/\n\s*/g, ': ');
+    await writeFileAtomic(join(shell.cwd, directory, 'result.properties'), resultText(failedResult(message)));
     throw error instanceof UserError || error instanceof InputError || exitCode === exitCodes.bug ? error : new UserError(message);
   }
 }

@@ -40,11 +40,13 @@ const gate = v.pipe(
 
 const profileChoices = ['always', 'regression', 'never'] as const;
 
+const directory = v.pipe(v.string('a directory name'), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, 'a directory name of letters, digits, ".", "_" and "-"'));
+
 const requestSchema = v.strictObject({
   protocol: v.number(),
   mode: v.picklist(['run', 'report'], 'run or report'),
   /** Below the working directory, of this build and this call alone. */
-  directory: v.pipe(v.string('a directory name'), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, 'a directory name of letters, digits, ".", "_" and "-"')),
+  directory,
   workload: orNull(words),
   command: orNull(someText),
   setup: orNull(someText),
@@ -103,6 +105,18 @@ export function parseCiRequest(text: string): CiRequest {
   const bad = command !== null ? workload?.find((name) => !workloadNamePattern.test(name)) : undefined;
   if (bad !== undefined) throw new UserError(`workload is ${JSON.stringify(bad.slice(0, 60))}, which is no name for a workload`, `names become directories: ${workloadNameRule}`);
   return result.output;
+}
+
+/** The directory that a request names, where the rest of it may be wrong: the place of the answer that says so. Null where it names none. */
+export function directoryOfRequest(text: string): string | null {
+  try {
+    const value = JSON.parse(text) as { readonly directory?: unknown } | null;
+    const result = v.safeParse(directory, value?.directory);
+    return result.success ? result.output : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 function explain(issue: v.BaseIssue<unknown>): UserError {

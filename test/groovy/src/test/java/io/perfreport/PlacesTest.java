@@ -25,10 +25,17 @@ class PlacesTest extends PipelineTest {
   void branchIsTheSiblingUnderItsEncodedName() throws IOException {
     controller.addBuild("team a/app/release%2F1.x", "SUCCESS", REPORT);
     Run run = pipeline("profileRun(baseline: [branch: 'release/1.x'])").job("team a/app/feature%2Fx").sh(reporter).run();
-    assertThat(run.calls("copyArtifacts").get(0).arguments()).containsEntry("projectName", "/team a/app/release%2F1.x").containsEntry("optional", true).containsEntry("filter", "**/report/report.json");
-    assertThat(baseline()).isEqualTo(Map.of("path", "perf-report-1-1/baseline", "job", "team a/app/release%2F1.x", "unstable", false, "tried", List.of()));
-    assertThat(Files.readString(run.workspace().resolve("perf-report-1-1/baseline/perf-report-4-1/report/report.json"))).contains("base");
+    assertThat(run.calls("copyArtifacts").get(0).arguments()).containsEntry("projectName", "/team a/app/release%2F1.x").containsEntry("optional", true).containsEntry("filter", "perf-report-*-1/report/report.json");
+    assertThat(baseline()).isEqualTo(Map.of("path", "perf-report-1-1/baseline/report.json", "job", "team a/app/release%2F1.x", "unstable", false, "tried", List.of()));
+    assertThat(Files.readString(run.workspace().resolve("perf-report-1-1/baseline/report.json"))).contains("base");
     assertThat(run.log()).contains("/Profile_20Report/");
+  }
+
+  @Test
+  void eachCallHasTheBaselineOfItsNumber() {
+    controller.addBuild("app/main", "SUCCESS", Map.of("perf-report-9-1/report/report.json", "one", "perf-report-9-2/report/report.json", "two", "perf-report-9-12/report/report.json", "twelve"));
+    Run run = pipeline("profileRun(baseline: [branch: 'main'])\n profileRun(baseline: [branch: 'main'])\n return [readFile(file: 'perf-report-1-1/baseline/report.json'), readFile(file: 'perf-report-1-2/baseline/report.json')]").job("app/x").sh(reporter).run();
+    assertThat(run.value()).isEqualTo(List.of("one", "two"));
   }
 
   @Test
