@@ -43,6 +43,8 @@ export function isSameRun(one: WorkloadRun, other: WorkloadRun): boolean {
   if (first !== null && otherFirst !== null) return first === otherFirst;
   const [start, otherStart] = [one.startedAt ?? null, other.startedAt ?? null];
   if (start !== null && otherStart !== null) return start === otherStart;
+  // A time that only one of them tells is none that they share.
+  if ((first ?? start) !== null || (otherFirst ?? otherStart) !== null) return false;
   const figures = (all: typeof samples): string => JSON.stringify(all.map(({ wallSeconds, cpuUserSeconds, peakRssBytes }) => [wallSeconds, cpuUserSeconds, peakRssBytes]));
   return samples.length > 0 && samples.length === others.length && figures(samples) === figures(others);
 }
