@@ -19,7 +19,7 @@ function changesOf(model: ReportModel): string {
 describe('what changed', () => {
   it('has each accused function with its figures, reason, lines, caller and commits', () => {
     const text = plain(visibleText(changesOf(regressed)));
-    for (const words of ['means over 3 recordings of the base and 3 of the head', '35,402', '84,964', '▲ +980 ms', '97 %', 'was called 2.4 times as often (35,402 -> 84,964) at the same cost per call', 'Called mostly by get_asset_info client.py, 35,402 → 84,964 calls', 'for a in assets + duplicates:', '+960 ms', '4f1c2aa Look up duplicates too 2026-11-21', '+ for a in assets + duplicates:', 'b07d11c Name the helper']) expect(text).to.include(words);
+    for (const words of ['means over 3 recordings of the base and 3 of the head', '35,402', '84,964', '▲ +980 ms', '97 %', 'was called 2.4 times as often (35,402 → 84,964) at the same cost per call', 'Called mostly by get_asset_info client.py, 35,402 → 84,964 calls', 'for a in assets + duplicates:', '+960 ms', '4f1c2aa Look up duplicates too 2026-11-21', '+ for a in assets + duplicates:', 'b07d11c Name the helper']) expect(text).to.include(words);
     expect(text).to.include('Index.insert index.py:12 new').and.include('was match (rules.py)');
   });
 
@@ -53,7 +53,7 @@ describe('what changed', () => {
   it('is no part of a page without a base', () => expect(pageOf(sampleModel)).to.not.include('class="comparison"').and.not.include('class="card verdict-card'));
 
   it('says of a function the same on the card, in its row and in the sentence of the comparison', () => {
-    const words = 'was called about as often, but each call costs 25 times as much (2 µs -> 50 µs)';
+    const words = 'was called about as often, but each call costs 25 times as much (2 µs → 50 µs)';
     const lead: FunctionChange = { ...dedupe, selfBase: 0.02, selfHead: 0.11, charged: { base: 0.04, head: 1.04 }, words, share: 0.97 };
     const model: ReportModel = { ...regressed, comparisons: [{ ...comparison, worse: [lead, ...comparison.worse.slice(1)], sentence: `dedupe ${words}: 97 % of the slowdown` }], workloads: regressed.workloads.map((workload) => ({ ...workload, culprits: [lead] })) };
     const html = pageOf(model);

@@ -37,7 +37,7 @@ describe('the verdict card', () => {
   it('says what regressed, how sure, who did it, what the gate did and what next', () => {
     const card = cardOf(regressed);
     expect(card).to.match(/▲ REGRESSED: parse-sort is 65 % slower \(1\.55 s → 2\.56 s\)/);
-    expect(card).to.include('dedupe work.py:41 63 ms → 1.04 s; was called 2.4 times as often (35,402 -> 84,964) at the same cost per call: 97 % of the slowdown');
+    expect(card).to.include('dedupe work.py:41 63 ms → 1.04 s; was called 2.4 times as often (35,402 → 84,964) at the same cost per call: 97 % of the slowdown');
     expect(card).to.match(/Gate FAIL \(exit 1\); 2 of 3 gates not met: wall \(limit \+10 %\)/);
     expect(card).to.include('4f1c2aa Look up duplicates too').and.include("perf-report baseline accept report.json --workload parse-sort --metric wall --why '…'").and.include("perf-report baseline accept report.json --workload parse-sort --metric cpu --why '…'");
     expect(pageOf(regressed)).to.include('href="#changes-d1-f0"').and.include('id="changes-d1-f0"');

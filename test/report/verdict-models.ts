@@ -29,7 +29,7 @@ export function changeOf(name: string, file: string, line: number, selfBase: num
 const hunk = '@@ -38,6 +38,9 @@ def dedupe(assets):\n     seen = []\n-    for a in assets:\n+    for a in assets + duplicates:\n         if a.id not in seen:';
 
 export const dedupe = changeOf('dedupe', 'work.py', 41, 0.063, 1.043, {
-  callsBase: 35_402, callsHead: 84_964, share: 0.97, why: 'more-work', words: 'was called 2.4 times as often (35,402 -> 84,964) at the same cost per call', moreWork: 0.97, dearerCalls: 0.01, interaction: 0,
+  callsBase: 35_402, callsHead: 84_964, share: 0.97, why: 'more-work', words: 'was called 2.4 times as often (35,402 → 84,964) at the same cost per call', moreWork: 0.97, dearerCalls: 0.01, interaction: 0,
   lines: [{ line: 44, base: 0.05, head: 1.01, text: '        if a.id not in seen:' }, { line: 43, base: 0.01, head: 0.03, text: '    for a in assets + duplicates:' }],
   caller: { name: 'get_asset_info', file: 'client.py', callsBase: 35_402, callsHead: 84_964 },
   commits: [
@@ -48,7 +48,7 @@ export const comparison: ProfileComparison = {
     ...Array.from({ length: 6 }, (_, index) => changeOf(`noise_${index}`, 'noise.py', 10 + index, 0.02, 0.021, { significant: false, z: 0.4, share: 0.001 })),
   ],
   better: [changeOf('read_exif', 'assets.py', 93, 0.05, 0.021, { callsBase: 2000, callsHead: 800, share: -0.03, why: 'less-work' })],
-  functionCount: 412, uniform: null, sentence: 'dedupe was called 2.4 times as often (35,402 -> 84,964) at the same cost per call: 97 % of the slowdown', notes: [],
+  functionCount: 412, uniform: null, sentence: 'dedupe was called 2.4 times as often (35,402 → 84,964) at the same cost per call: 97 % of the slowdown', notes: [],
 };
 
 const gateOf = (workload: string, verdict: Verdict, metric = 'wall', changes: Partial<GateResult> = {}): GateResult => ({ workload, metric, function: null, verdict, criticality: 'FAILURE', threshold: 0.1, message: `${metric} of ${workload}: ${verdict}.`, ...changes });

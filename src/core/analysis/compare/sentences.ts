@@ -33,7 +33,7 @@ export function leadSentence(facts: LeadFacts, unit: BaseUnit, rose: boolean): s
 /** The sentence about a function without its name and its share: "was called 2.4 times as often (16,050 -> 36,660) at the same cost per call". */
 export function changeWords(facts: Omit<LeadFacts, 'share'>, unit: BaseUnit): string {
   const { change, charged, through, withCollector } = facts;
-  const values = `${formatQuantity(charged.base, unit)} -> ${formatQuantity(charged.head, unit)}`;
+  const values = `${formatQuantity(charged.base, unit)} → ${formatQuantity(charged.head, unit)}`;
   const where = through === null ? '' : `, mostly in ${shorten(through)}, which it calls`;
   const beside = withCollector ? ', and the garbage collector took more with it' : '';
   const ending = `${where}${beside}`;
@@ -58,7 +58,7 @@ export function changeWords(facts: Omit<LeadFacts, 'share'>, unit: BaseUnit): st
 function callWords({ callsBase, callsHead }: FunctionChange): string {
   const before = callsBase ?? 0;
   const after = callsHead ?? 0;
-  const counts = `(${formatCount(before)} -> ${formatCount(after)})`;
+  const counts = `(${formatCount(before)} → ${formatCount(after)})`;
   if (after >= before) return `${factor(after / before)} times as often ${counts}`;
   return `less often ${counts}`;
 }
@@ -71,7 +71,7 @@ function costWords({ costFactor }: Pick<LeadFacts, 'costFactor'>): string {
 
 function perCallWords({ perCall }: Pick<LeadFacts, 'perCall'>, unit: BaseUnit, start: string): string {
   if (perCall === null || !(perCall.base > 0)) return '';
-  return `${start} ${factor(perCall.head / perCall.base)} times as much (${formatQuantity(perCall.base, unit)} -> ${formatQuantity(perCall.head, unit)})`;
+  return `${start} ${factor(perCall.head / perCall.base)} times as much (${formatQuantity(perCall.base, unit)} → ${formatQuantity(perCall.head, unit)})`;
 }
 
 function callerWords({ change, callerIsNew }: Omit<LeadFacts, 'share'>): string {
@@ -91,7 +91,7 @@ export function uniformSentence(by: number): string {
 
 /** What is said where no function stands out. */
 export function quietSentence(base: number, head: number, unit: BaseUnit): string {
-  return `No function stands out beyond noise (the whole: ${formatQuantity(base, unit)} -> ${formatQuantity(head, unit)})`;
+  return `No function stands out beyond noise (the whole: ${formatQuantity(base, unit)} → ${formatQuantity(head, unit)})`;
 }
 
 function factor(value: number): string {

@@ -39,7 +39,7 @@ describe('compareProfiles of call graphs', () => {
     expect(worse.map(({ name }) => name)).to.deep.equal(['tag', 'parse', 'clean', '<built-in method len>']);
     expect(better).to.deep.equal([]);
     expect(functionCount).to.equal(6);
-    expect(plain(sentence)).to.equal('tag was called 2.4 times as often (100 -> 240) at the same cost per call: 100 % of the slowdown');
+    expect(plain(sentence)).to.equal('tag was called 2.4 times as often (100 → 240) at the same cost per call: 100 % of the slowdown');
     const [tag, parse] = worse;
     expect(tag).to.include({ why: 'more-work', callsBase: 100, callsHead: 240, significant: false, z: null, owner: 'own' });
     expect(tag!.caller).to.deep.include({ name: 'main', callsBase: 100, callsHead: 240 });
@@ -59,7 +59,7 @@ describe('compareProfiles of call graphs', () => {
     expect(worse[0]).to.include({ name: 'parse', why: 'dearer-calls', selfBase: 2, selfHead: 2 });
     expect(worse[0]!.share).to.be.closeTo(1, 1e-9);
     expect(plain(sentence)).to.equal(
-      'parse was called about as often, but each call costs 2.7 times as much (12 ms -> 32 ms), mostly in <built-in method len>, which it calls: 100 % of the slowdown',
+      'parse was called about as often, but each call costs 2.7 times as much (12 ms → 32 ms), mostly in <built-in method len>, which it calls: 100 % of the slowdown',
     );
   });
 
@@ -155,7 +155,7 @@ describe('compareProfiles of anonymous functions', () => {
     // The own second, 1.4 s of sum and 2.8 s of the generator, of a whole that went from 1.28 s to 6.46 s.
     expect(lead!.share).to.be.closeTo(5.2 / 5.18, 1e-9);
     expect(plain(comparison.sentence)).to.equal(
-      'helper was called about as often, but each call costs 27 times as much (200 µs -> 5.4 ms), mostly in <genexpr>, which it calls: 100 % of the slowdown',
+      'helper was called about as often, but each call costs 27 times as much (200 µs → 5.4 ms), mostly in <genexpr>, which it calls: 100 % of the slowdown',
     );
     expect(generators(comparison)).to.deep.equal([[9, 'new', 0, 6400, 0, 2.8], [13, 'cheaper-calls', 505, 505, 0.4, 0.38]]);
     const sum = comparison.worse.find(({ name }) => name === '<built-in method sum>');
@@ -201,7 +201,7 @@ describe('compareProfiles of exact calls in noisy times', () => {
     for (const pace of [0.99, 0.4]) {
       const { sentence, worse, totalBase, totalHead } = compare([run(1, 2010, 0.1), run(1.02, 2010, 0.1)], [run(pace * 0.97, 4474, 0.2226), run(pace * 0.99, 4474, 0.2226)]);
       expect(totalHead).to.be.lessThan(totalBase);
-      expect(plain(sentence)).to.equal('tag was called 2.2 times as often (2,010 -> 4,474) at the same cost per call');
+      expect(plain(sentence)).to.equal('tag was called 2.2 times as often (2,010 → 4,474) at the same cost per call');
       expect(worse[0]).to.include({ name: 'tag', why: 'more-work', callsBase: 2010, callsHead: 4474 });
     }
   });
@@ -238,7 +238,7 @@ describe('compareProfiles of stacks', () => {
     expect(worse[1]).to.include({ name: '<built-in method time.sleep>', waiting: true, significant: true });
     // z = change / sqrt(head T/N + base T/N): 31 and 50 seconds over 3,000 samples each.
     expect(worse[1]!.z).to.be.closeTo(19 / Math.sqrt((20 * 50) / 3000 + (1 * 31) / 3000), 1e-9);
-    expect(plain(sentence)).to.equal('decode changed (11 s -> 30 s), mostly in <built-in method time.sleep>, which it calls: 100 % of the slowdown');
+    expect(plain(sentence)).to.equal('decode changed (11 s → 30 s), mostly in <built-in method time.sleep>, which it calls: 100 % of the slowdown');
   });
 
   it('gives lines with their costs where the format knows them', () => {

@@ -40,7 +40,7 @@ describe('noise of sampled profiles', () => {
     expect(totalHead).to.be.lessThan(totalBase + 0.4);
     const lower = compare(runsOf([more(1.9, 1), more(0.4, 1.01), more(1.2, 0.99)]), runsOf([more(0.5, 1.4), more(0.8, 1.39), more(0.7, 1.41)]));
     expect(lower.totalHead).to.be.lessThan(lower.totalBase);
-    for (const text of [sentence, lower.sentence]) expect(plain(text)).to.equal('tag changed (1 s -> 1.4 s)');
+    for (const text of [sentence, lower.sentence]) expect(plain(text)).to.equal('tag changed (1 s → 1.4 s)');
   });
 
   it('a few long samples of one run are no evidence, as many short ones are', () => {
@@ -74,7 +74,7 @@ describe('noise of one exact run a side', () => {
   const still = [1, 1, 1, 1, 1];
 
   it('multiplied calls are named though their times are noise, and not where each call became that much cheaper', () => {
-    expect(compare([run(still, 2000, 0.1)], [run([1.4, 0.7, 1, 1.3, 0.75], 4600, 0.1)]).sentence).to.match(/^tag was called 2\.3 times as often \(2,000 -> 4,600\)/);
+    expect(compare([run(still, 2000, 0.1)], [run([1.4, 0.7, 1, 1.3, 0.75], 4600, 0.1)]).sentence).to.match(/^tag was called 2\.3 times as often \(2,000 → 4,600\)/);
     expect(compare([run(still, 2000, 0.1)], [run([1.001, 0.999, 1, 1.002, 0.998], 4600, 0.1)]).sentence).to.match(quiet);
   });
 
