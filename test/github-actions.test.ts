@@ -176,7 +176,10 @@ describe('GitHub Actions', () => {
       for (const args of [['init', '-q'], ['add', '.'], ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-q', '-m', 'stub']]) execFileSync('git', args, { cwd: stub });
       return `--local-repository=actions/${name}@v4=${stub}`;
     });
-    const { status, stdout, stderr } = spawnSync('act', ['push', '-W', '.github/workflows/profiling.yml', '-P', 'ubuntu-latest=-self-hosted', ...stubs, '--env', 'PERF_REPORT_RUNS=2', '--env', 'PERF_REPORT_WARMUP=0', '--env', 'RUN_PROFILING=0'], { cwd: workspace, env, encoding: 'utf8' });
+    // act writes scripts below its home and does not quote their paths.
+    const home = mkdtempSync(join(tmpdir(), 'perf-report-act-'));
+    const { status, stdout, stderr } = spawnSync('act', ['push', '-W', '.github/workflows/profiling.yml', '-P', 'ubuntu-latest=-self-hosted', ...stubs, '--env', 'PERF_REPORT_RUNS=2', '--env', 'PERF_REPORT_WARMUP=0', '--env', 'RUN_PROFILING=0'], { cwd: workspace, env: { ...env, HOME: home }, encoding: 'utf8' });
+    rmSync(home, { recursive: true, force: true });
     expect(status, stdout + stderr).to.equal(0);
     expect(stdout).to.match(/set-output:: verdict=no-baseline/).and.to.contain('stub upload-artifact');
   }
