@@ -1,4 +1,5 @@
 import { acceptCommands } from '../core/gate/accept-commands.ts';
+import { baseArgument } from '../core/gate/base-argument.ts';
 import { gateSentence, verdictWord } from '../core/gate/messages.ts';
 import type { FunctionChange } from '../core/model/comparison.ts';
 import type { ReportModel, Verdict } from '../core/model/report.ts';
@@ -58,7 +59,7 @@ function isBad(verdict: Verdict): boolean {
 export function reproduceLines({ workloads, gate }: ReportModel, palette: Palette, report: string | null): string[] {
   const bad = workloads.find(({ verdict }) => isBad(verdict)) ?? workloads[0];
   if (bad === undefined) return [];
-  const base = bad.baseRef === undefined ? '' : ` --base ${shown(quoteForShell(bad.baseRef))}`;
+  const base = bad.baseRef === undefined ? '' : ` --base ${shown(quoteForShell(baseArgument(bad.baseRef)))}`;
   const again = `Again:  ${palette.strong(`perf-report run ${shown(quoteForShell(bad.name))}${base}`)}`;
   const accept = gate?.result === 'failure' && bad.verdict === 'fail' && report !== null ? acceptCommands(gate, report) : [];
   return [again, ...accept.slice(0, maxLines).map((command) => `Accept: ${plain(shown(command))}`)];

@@ -1,4 +1,5 @@
 import { acceptCommands } from '../../core/gate/accept-commands.ts';
+import { baseArgument } from '../../core/gate/base-argument.ts';
 import { pairsText } from '../../core/gate/messages.ts';
 import type { GateOutcome } from '../../core/model/comparison.ts';
 import { quoteForShell } from '../../core/quote-for-shell.ts';
@@ -98,7 +99,7 @@ function acceptLines(gate: GateOutcome): NextLine[] {
 /** The run as it was asked for: with its own base, or with `otherwise`. */
 function runCommand(workload: ReportWorkload | null, otherwise: string | null = null): string {
   const base = workload?.baseRef ?? otherwise;
-  return `perf-report run${nameWord(workload)}${base === null ? '' : ` --base ${quoteForShell(base)}`}`;
+  return `perf-report run${nameWord(workload)}${base === null ? '' : ` --base ${quoteForShell(baseArgument(base))}`}`;
 }
 
 function nameWord(workload: ReportWorkload | null): string {
