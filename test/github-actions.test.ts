@@ -117,11 +117,14 @@ describe('GitHub Actions', () => {
   });
 
   it('reports a workload that failed, and fails', () => {
-    const ran = runAction(scene('broken'), { command: 'echo broken >&2; exit 7', base: 'none', fail: 'never' });
+    const at = scene('broken');
+    mkdirSync(join(at.workspace, 'restored'));
+    const ran = runAction(at, { command: 'echo broken >&2; exit 7', base: 'none', fail: 'never', baseline: 'restored' });
     expect([ran.outcome, ran.outputs['verdict'], uploads(ran).length], ran.log).to.deep.equal(['failure', 'failed', 1]);
     expect(ran.log).to.match(/^::error title=.*failed/m);
     expect(ran.log).to.contain('  | broken');
     expect(ran.summary).to.match(/^# .*FAILED/);
+    expect(ran.log).to.contain('no stored baseline: restored is not there, or empty');
   });
 
   it('says what is wrong with an input', () => {

@@ -2,7 +2,7 @@
  * First step of action.yml: turns its inputs into one request (docs/ci-protocol.md) in a file. Plain JavaScript, since it runs on the runner's
  * Node without being built. Inputs come by the environment as INPUT_<NAME>; nothing of them is ever part of a text that a shell reads.
  */
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -44,7 +44,8 @@ function baseline() {
   const text = input('baseline');
   if (text === null) return null;
   if (/^https?:\/\//i.test(text)) return { url: text };
-  return existsSync(text) ? { path: text } : { tried: [`${text} is not there: the first build, or nothing was restored`] };
+  const isThere = existsSync(text) && !(statSync(text).isDirectory() && readdirSync(text).length === 0);
+  return isThere ? { path: text } : { tried: [`${text} is not there, or empty: the first build, or nothing was restored`] };
 }
 
 /** Below the workspace, of this call alone: a second use in one job gets the next number. */
