@@ -11,11 +11,12 @@ import { ciProtocol } from '../src/config/ci-protocol.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const vars = read('vars/profileRun.groovy');
+const parameters = read('src/perfreport/StepParameters.groovy');
 
-/** Names of parameters as profileRun.groovy checks them: all, and those that profileReport does not know. */
+/** Names of parameters as the library checks them: all, and those that profileReport does not know. */
 function declared(): { all: string[]; runOnly: string[] } {
-  const types = /TYPES = \[([^\]]*)\]/.exec(vars)?.[1] ?? '';
-  const runOnly = /RUN_ONLY = \[([^\]]*)\]/.exec(vars)?.[1] ?? '';
+  const types = /TYPES = \[([^\]]*)\]/.exec(parameters)?.[1] ?? '';
+  const runOnly = /RUN_ONLY = \[([^\]]*)\]/.exec(parameters)?.[1] ?? '';
   return { all: [...types.matchAll(/(\w+): '/g)].map(([, name]) => name ?? ''), runOnly: [...runOnly.matchAll(/'(\w+)'/g)].map(([, name]) => name ?? '') };
 }
 

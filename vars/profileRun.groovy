@@ -1,6 +1,7 @@
 import com.cloudbees.groovy.cps.NonCPS
 import groovy.json.JsonOutput
 import groovy.transform.Field
+import perfreport.StepParameters
 
 /*
  * Measures and profiles workloads and publishes "Profile Report". Everything is decided by the program that it starts (docs/ci-protocol.md):
@@ -10,12 +11,6 @@ import groovy.transform.Field
 // As in src/config/ci-protocol.ts.
 @Field static final int PROTOCOL = 1
 
-@Field static final Map TYPES = [
-    workload: 'text or list', command: 'text', setup: 'text', base: 'text', pairs: 'whole number', profilers: 'text or list', profile: 'true or false',
-    dir: 'text or list', config: 'text', gates: 'list', baseline: 'text or map', reportName: 'text', publish: 'true or false',
-    archive: 'true or false, text or list', retention: 'map', failOnError: 'true or false', onRegression: 'closure', reporter: 'text',
-]
-@Field static final List RUN_ONLY = ['workload', 'command', 'setup', 'base', 'pairs', 'profilers', 'profile']
 @Field static final Map DEFAULTS = [reportName: 'Profile Report', publish: true, archive: true, failOnError: true, reporter: 'auto']
 @Field static final List HANDED_OVER = ['workload', 'command', 'setup', 'config', 'base', 'pairs', 'profilers', 'profile', 'dir', 'gates', 'retention', 'failOnError']
 /** Longer requests go through a file: the environment of a process is bounded. */
@@ -28,7 +23,7 @@ Map call(Map parameters = [:]) {
 
 /** What profileRun and profileReport have in common. */
 Map execute(String mode, String step, Map given) {
-    String wrong = complaint(mode, given)
+    String wrong = StepParameters.complaint(mode, given)
     if (wrong != null) {
         error("${step}: ${wrong}")
     }
@@ -241,85 +236,6 @@ Map optionsOf(Map given) {
 String globsOf(String own, Object more) {
     String theirs = more instanceof List ? more.join(',') : more instanceof CharSequence ? more.toString() : ''
     return own && theirs ? "${own},${theirs}".toString() : own ?: theirs
-}
-
-/** What is wrong with the parameters; null where nothing is. */
-@NonCPS
-String complaint(String mode, Map given) {
-    List known = []
-    for (String name in TYPES.keySet()) {
-        if (mode == 'run' ? name != 'dir' : !RUN_ONLY.contains(name)) {
-            known.add(name)
-        }
-    }
-    for (entry in given.entrySet()) {
-        String name = entry.key.toString()
-        if (!known.contains(name)) {
-            String near = nearest(name, known)
-            return "there is no parameter '${name}'" + (near ? "; did you mean '${near}'?" : ": there are ${known.join(', ')}")
-        }
-        if (entry.value != null && !fits(entry.value, TYPES[name])) {
-            return "${name} must be ${TYPES[name]}"
-        }
-        if (name in ['reportName', 'reporter'] && entry.value != null && !entry.value.toString().trim()) {
-            return "${name} must not be empty"
-        }
-    }
-    return null
-}
-
-@NonCPS
-boolean fits(Object value, String type) {
-    if (value instanceof CharSequence) {
-        return type.contains('text')
-    }
-    if (value instanceof List) {
-        return type.contains('list')
-    }
-    if (value instanceof Map) {
-        return type.contains('map')
-    }
-    if (value instanceof Boolean) {
-        return type.contains('true or false')
-    }
-    if (value instanceof Integer) {
-        return type.contains('whole number')
-    }
-    return value instanceof Closure && type == 'closure'
-}
-
-/** The known name that most letters pair up with in order; null where none is near. */
-@NonCPS
-String nearest(String name, List known) {
-    String best = null
-    int least = 3
-    for (String candidate in known) {
-        int distance = distanceOf(name.toLowerCase(), candidate.toLowerCase())
-        if (distance < least) {
-            least = distance
-            best = candidate
-        }
-    }
-    return best
-}
-
-/** Letters to put in, take out or exchange (Levenshtein). */
-@NonCPS
-int distanceOf(String one, String other) {
-    List previous = []
-    for (int j = 0; j <= other.length(); j++) {
-        previous.add(j)
-    }
-    for (int i = 1; i <= one.length(); i++) {
-        List row = [i]
-        for (int j = 1; j <= other.length(); j++) {
-            int exchanged = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1)
-            int moved = (previous[j] < row[j - 1] ? previous[j] : row[j - 1]) + 1
-            row.add(exchanged < moved ? exchanged : moved)
-        }
-        previous = row
-    }
-    return previous[other.length()]
 }
 
 /** The job of a branch is the sibling of this one, under Jenkins' own encoding of its name. */
