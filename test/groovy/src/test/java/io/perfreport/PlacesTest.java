@@ -32,6 +32,14 @@ class PlacesTest extends PipelineTest {
   }
 
   @Test
+  void branchNamesAreEncodedAsJobNamesAre() {
+    Run run = pipeline("profileRun(baseline: [branch: 'a%b?c#d[e]\\\\f/g ü'])").sh(reporter).run();
+    assertThat(run.calls("copyArtifacts").get(0).text("projectName")).isEqualTo("/app/a%25b%3Fc%23d%5Be%5D%5Cf%2Fg ü");
+    pipeline("profileRun(baseline: [branch: 'x'])").job("alone").sh(reporter).run();
+    assertThat(((Map<?, ?>) baseline()).get("job")).isEqualTo("x");
+  }
+
+  @Test
   void eachCallHasTheBaselineOfItsNumber() {
     controller.addBuild("app/main", "SUCCESS", Map.of("perf-report-9-1/report/report.json", "one", "perf-report-9-2/report/report.json", "two", "perf-report-9-12/report/report.json", "twelve"));
     Run run = pipeline("profileRun(baseline: [branch: 'main'])\n profileRun(baseline: [branch: 'main'])\n return [readFile(file: 'perf-report-1-1/baseline/report.json'), readFile(file: 'perf-report-1-2/baseline/report.json')]").job("app/x").sh(reporter).run();
