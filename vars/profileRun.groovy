@@ -194,8 +194,10 @@ void alert(Map options, Map said) {
         return
     }
     Closure tell = options.onRegression
+    Map copy = [:]
+    copy.putAll(said)
     try {
-        tell(said)
+        tell(copy)
     } catch (Throwable failed) { // a step of a plugin that is missing is an Error
         passOnInterruption(failed)
         echo("perf-report: onRegression failed: ${failed.message}")

@@ -71,6 +71,13 @@ class VerdictsTest extends PipelineTest {
     }
   }
 
+  @Test
+  void alertsCannotChangeTheVerdict() {
+    Run run = run("return profileRun(onRegression: { verdict -> verdict.result = 'pass' })", ScriptedReporter.slower("unstable"));
+    assertThat(run.result()).isEqualTo("UNSTABLE");
+    assertThat(((Map<?, ?>) run.value()).get("result")).isEqualTo("unstable");
+  }
+
   /** A step that fails, one whose plugin is not there, code that is wrong. */
   @Test
   void failingAlertsChangeNothing() {
