@@ -4,9 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
 /** DEFAULT_CSP_VALUE of hudson.model.DirectoryBrowserSupport: what every untouched Jenkins sends. */
-const jenkinsHeader = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
+export const jenkinsHeader = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
+
+/** What a servlet container makes of a file's ending. */
+export function contentType(path: string): string {
+  return types[extname(path)] ?? 'application/octet-stream';
+}
 
 export interface ReportServer {
   readonly url: string;
@@ -18,7 +23,7 @@ export async function serveAsJenkins(directory: string): Promise<ReportServer> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
     readFile(join(directory, path)).then(
-      (content) => response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': jenkinsHeader }).end(content),
+      (content) => response.writeHead(200, { 'Content-Type': contentType(path), 'Content-Security-Policy': jenkinsHeader }).end(content),
       () => response.writeHead(404).end(),
     );
   });
