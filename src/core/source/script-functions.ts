@@ -12,6 +12,10 @@ const maxWords = 8;
 const maxWork = 400_000;
 const maxLineLength = 1_000;
 const word = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+const templateValue = /\$\{[^{}`]*/g;
+const methodCall = /\.\s*#?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:\?\.)?\(/gu;
+const bareCall = /(?<![.\p{L}\p{N}_$#])([\p{L}_$][\p{L}\p{N}_$]*)\s*\(/gu;
+const builtIn = /^(?:\p{Lu}.*|throw|in|of|instanceof|delete|void|yield|case|extends|parse(?:Int|Float)|is(?:NaN|Finite)|(?:de|en)codeURI(?:Component)?|require|fetch|structuredClone|queueMicrotask|(?:set|clear)(?:Timeout|Interval|Immediate))$/u;
 const keywords = new Set('if for while switch catch with return function class const let var async await new do else try typeof constructor super static get set export default import'.split(' '));
 
 /** The named functions of a script by ascending start, nested ones behind those around them; null for files that are too large to tell. */
@@ -31,9 +35,25 @@ export function scriptFunctions({ family, code }: SourceCode): readonly ScriptFu
   return found;
 }
 
-/** Whole words of each line, once each. */
-export function wordsOfLines(code: readonly string[]): readonly ReadonlySet<string>[] {
-  return code.map((text) => new Set(text.match(word)));
+/** Whole words of each line of code, once each; of its templates (see `lines`, the text) those of the values put in. */
+export function wordsOfLines(code: readonly string[], lines: readonly string[]): readonly ReadonlySet<string>[] {
+  return code.map((text, index) => {
+    const words = new Set(text.match(word));
+    const line = lines[index] ?? '';
+    if (line.length <= maxLineLength) for (const [value] of line.matchAll(templateValue)) for (const each of value.match(word) ?? []) words.add(each);
+    return words;
+  });
+}
+
+/** Names that a line of code calls as methods, `.name(`. */
+export function methodsOfLine(code: string): string[] {
+  return code.length > maxLineLength ? [] : [...code.matchAll(methodCall)].flatMap(([, name]) => name ?? []);
+}
+
+/** Names that a line of code calls bare, `name(`; without keywords and functions of the language, which have no lines. */
+export function callsOfLine(code: string): string[] {
+  if (code.length > maxLineLength || !code.includes('(')) return [];
+  return [...code.matchAll(bareCall)].flatMap(([, name]) => (name === undefined || keywords.has(name) || builtIn.test(name) ? [] : [name]));
 }
 
 function definedName(code: readonly string[], index: number, text: string): string | null {

@@ -7,6 +7,7 @@ export interface ScriptImport {
 }
 
 const clause = /\bimport\s+([^'"`;()]{1,2000}?)\s+from\s*(['"])([^'"\n]{1,500})\2|\b(?:const|let|var)\s+([\p{L}\p{N}_$\s{},:]{1,2000}?)\s*=\s*require\(\s*(['"])([^'"\n]{1,500})\5\s*\)/gu;
+const passedOn = /\bexport\s*(?:type\s*)?(?:\*[^;{}()]{0,100}|\{[^{}]{0,2000}\})\s*from\b/;
 /** Imports stand at the beginning of a file. */
 const maxLines = 300;
 const maxLineLength = 1_000;
@@ -23,6 +24,11 @@ export function scriptImports(lines: readonly string[]): ReadonlyMap<string, Scr
     }
   }
   return imports;
+}
+
+/** Whether a script, given with its strings blanked, exports names of other files: `export * from`, `export { a } from`. */
+export function passesOn(code: readonly string[]): boolean {
+  return passedOn.test(code.filter(({ length }) => length <= maxLineLength).join('\n'));
 }
 
 function insideBraces(clauseText: string, local: string): boolean {

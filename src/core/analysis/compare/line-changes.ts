@@ -3,7 +3,7 @@ import { inBaseUnit } from '../../units/value.ts';
 import { lineCostsOf } from '../line-costs.ts';
 import { isNamed } from './anonymous.ts';
 import type { ComparedFunctions, Side } from './compared-functions.ts';
-import { startLines } from './line-owners.ts';
+import { startLines } from './compared-scripts.ts';
 import { lineShifts, type Anchor, type Shift } from './line-shift.ts';
 
 /** Lines told of one function. */

@@ -3,18 +3,16 @@ import { formatPercent } from '../../units/percent.ts';
 import { inBaseUnit } from '../../units/value.ts';
 import { lineCostsOf } from '../line-costs.ts';
 import { walkStacks } from '../stack-walk.ts';
-import { isNamed } from './anonymous.ts';
-import { sourceName } from './call-sites.ts';
 import type { ComparedFunctions, LineOwners, Run, Side } from './compared-functions.ts';
+import { Scripts } from './compared-scripts.ts';
 import { sideOf } from './functions.ts';
-import { lineShifts, type Anchor } from './line-shift.ts';
-import { RecordedScript } from './recorded-script.ts';
-import { ScriptTexts, type ReadSource, type ScriptText } from './script-text.ts';
+import { ImportedOwners, type ForeignOwner } from './imported-owners.ts';
+import { ScriptTexts, type ReadSource } from './script-text.ts';
 
-/** Lines that other files are allowed to have moved by when code of theirs is looked for. */
-const importSlack = 10;
 /** Share of the self time from which on it is told that it was moved. */
 const toldShare = 0.001;
+/** Of the value of other files' lines in a function, the part that may stay unexplained on a side: else it is not understood, and stays. */
+const unexplainedPart = 0.1;
 
 /**
  * Self values by source line, for V8's sampled profiles. V8 charges a sample in inlined code to the function that it was compiled
@@ -22,15 +20,20 @@ const toldShare = 0.001;
  * and one sample in the fourth; its caller has 75 % of its line ticks on the helper's lines (97 of 117; with
  * --max-inlined-bytecode-size=0, 189 of 264 are the helper's own). The line ticks of code inlined from another file hold that file's
  * lines without saying so. So a line counts as another function's only where the text of the file is at hand, that function stands there
- * on both sides, the compiled function names it (or one between them does), and no imported function can stand on that line; all else
- * stays where V8 put it. Lines of the text are found in each recording by the functions that it knows (lineShifts).
+ * on both sides, the compiled function names it (or one between them does), and no imported function can stand on that line; and as
+ * one of an imported file where nothing else can stand there (ImportedOwners). All else stays where V8 put it. Lines of the text are found in each recording by the functions that it knows (lineShifts).
  * The sum of the self values stays as it was. A function that has no node of its own becomes one of the comparison.
  */
 export function ownByLine(functions: ComparedFunctions, readSource: ReadSource): { functions: ComparedFunctions; notes: Note[] } {
   const runs = [...functions.base.runs, ...functions.head.runs];
   if (!runs.some(hasLineTicks)) return { functions, notes: [] };
   const scripts = new Scripts(functions, new ScriptTexts(readSource));
-  const moves = [functions.base, functions.head].map((side, at) => side.runs.map((run) => movesOf(run, (index, line) => scripts.ownerOf(at, index, line))));
+  const foreign = foreignOwners(functions, scripts);
+  const ownerOf = (side: number, index: number, line: number): number => {
+    const local = scripts.ownerOf(side, index, line);
+    return local === index ? foreign(side, index, line) : local;
+  };
+  const moves = [functions.base, functions.head].map((side, at) => side.runs.map((run) => movesOf(run, (index, line) => ownerOf(at, index, line))));
   const { added } = scripts;
   const count = functions.count + added.length;
   const sides = [functions.base, functions.head].map((side, at) => sideOf(side.runs.map((run, number) => movedRun(run, moves[at]?.[number] ?? [], count)), count)) as [Side, Side];
@@ -41,10 +44,10 @@ export function ownByLine(functions: ComparedFunctions, readSource: ReadSource):
     ...functions,
     count,
     name: [...functions.name, ...added.map(({ name }) => name)],
-    file: [...functions.file, ...added.map(({ like }) => functions.file[like] as string)],
-    rawFile: [...functions.rawFile, ...added.map(({ like }) => functions.rawFile[like] as string)],
+    file: [...functions.file, ...added.map(({ file }) => file)],
+    rawFile: [...functions.rawFile, ...added.map(({ rawFile }) => rawFile)],
     line: [...functions.line, ...added.map(({ line }) => line)],
-    owner: [...functions.owner, ...added.map(({ like }) => functions.owner[like] as (typeof functions.owner)[number])],
+    owner: [...functions.owner, ...added.map(() => 'own' as const)],
     base: sides[0],
     head: sides[1],
   };
@@ -55,6 +58,34 @@ export function ownByLine(functions: ComparedFunctions, readSource: ReadSource):
 /** V8's profiles: definitions with ticks per line. */
 function hasLineTicks({ profile }: Run): boolean {
   return profile.shape === 'stacks' && profile.frameLine === 'definition' && profile.lineCosts !== null;
+}
+
+/** Owners in other files, of the functions whose lines of other files are explained on both sides: else equal code could change. */
+function foreignOwners(functions: ComparedFunctions, scripts: Scripts): (side: number, index: number, line: number) => number {
+  const imported = new ImportedOwners(scripts);
+  const explained = [new Map<number, number>(), new Map<number, number>()];
+  const left = [new Map<number, number>(), new Map<number, number>()];
+  [functions.base, functions.head].forEach(({ runs }, side) => {
+    for (const run of runs.filter(hasLineTicks)) {
+      for (const [row, costs] of lineCostsOf(run.profile, run.table)) {
+        const index = run.functionOfRow[row] as number;
+        for (const [line, cost] of costs) {
+          if (cost <= 0 || scripts.ownerOf(side, index, line) !== index) continue;
+          const owner = imported.ownerOf(side, index, line);
+          if (owner === undefined) continue;
+          const sums = (owner === null ? left : explained)[side] as Map<number, number>;
+          sums.set(index, (sums.get(index) ?? 0) + inBaseUnit(cost, run.profile.unit) / runs.length);
+        }
+      }
+    }
+  });
+  const most = (sums: readonly Map<number, number>[], index: number): number => Math.max(...sums.map((side) => side.get(index) ?? 0));
+  const numberOf = (owner: ForeignOwner | null | undefined): number | null => (typeof owner === 'object' && owner !== null ? scripts.numberOf(owner) : (owner ?? null));
+  return (side, index, line) => {
+    const found = most(explained, index);
+    if (found === 0 || most(left, index) > unexplainedPart * found) return index;
+    return numberOf(imported.ownerOf(side, index, line)) ?? index;
+  };
 }
 
 /** Part of a row's self value that is of a line of another function. */
@@ -137,126 +168,6 @@ function pairsOnOneStack({ profile, table, functionOfRow }: Run, moves: readonly
     },
   );
   return above;
-}
-
-/** One script of the comparison: its text, and where it stood in the recordings of base and head. */
-interface Script {
-  readonly sides: readonly [RecordedScript, RecordedScript];
-  /** Number in the comparison of each function of the text, -1 where it has none yet, null where it is not clear. */
-  readonly indices: (number | null)[];
-  /** The other way round. */
-  readonly places: ReadonlyMap<number, number>;
-  /** A function of the comparison in this file. */
-  readonly like: number;
-}
-
-/** The scripts that the functions of a comparison stand in. */
-class Scripts {
-  readonly added: { readonly name: string; readonly line: number; readonly like: number }[] = [];
-  private readonly functions: ComparedFunctions;
-  private readonly texts: ScriptTexts;
-  private readonly byFile = new Map<string, Script | null>();
-  private readonly inFile = new Map<string, number[]>();
-  /** By side and function: the line where its definition starts there, 0 where it is not known. */
-  private readonly starts: readonly Uint32Array[];
-
-  constructor(functions: ComparedFunctions, texts: ScriptTexts) {
-    this.functions = functions;
-    this.texts = texts;
-    this.starts = [functions.base, functions.head].map((side) => startLines(side, functions.count));
-    functions.file.forEach((file, index) => {
-      if (functions.owner[index] !== 'own' || functions.rawFile[index] === '') return;
-      const list = this.inFile.get(file);
-      if (list === undefined) this.inFile.set(file, [index]);
-      else list.push(index);
-    });
-  }
-
-  ownerOf(side: number, index: number, line: number): number {
-    if (this.functions.owner[index] !== 'own') return index;
-    const script = this.scriptOf(this.functions.file[index] as string);
-    const recorded = script?.sides[side];
-    if (script === null || recorded === undefined) return index;
-    const start = this.starts[side]?.[index] ?? 0;
-    const name = this.functions.name[index] as string;
-    const own = script.places.get(index);
-    const at = own ?? recorded.functionAt(start);
-    // What is named and not found in the text is not understood; anonymous functions go with the one around them.
-    if (start === 0 || (own === undefined && (isNamed(name) || (at < 0 && start !== 1)))) return index;
-    const owner = recorded.ownerOf(at, line);
-    return owner === at ? index : this.numberOf(script, owner, index);
-  }
-
-  private numberOf(script: Script, owner: number, otherwise: number): number {
-    const known = script.indices[owner];
-    if (known === null || known === undefined) return otherwise;
-    if (known >= 0) return known;
-    const defined = script.sides[1].text.functions[owner];
-    if (defined === undefined) return otherwise;
-    const index = this.functions.count + this.added.push({ name: defined.name, line: defined.start, like: script.like }) - 1;
-    script.indices[owner] = index;
-    return index;
-  }
-
-  private scriptOf(file: string): Script | null {
-    const known = this.byFile.get(file);
-    if (known !== undefined) return known;
-    const script = this.findScript(this.inFile.get(file) ?? []);
-    this.byFile.set(file, script);
-    return script;
-  }
-
-  private findScript(members: readonly number[]): Script | null {
-    const { rawFile, name } = this.functions;
-    const like = members[0];
-    if (like === undefined) return null;
-    const raw = rawFile[like] as string;
-    const text = this.texts.read(raw);
-    if (text === null) return null;
-    const byName = new Map<string, number[]>();
-    for (const index of members) {
-      const called = name[index] as string;
-      if (!isNamed(called)) continue;
-      const list = byName.get(sourceName(called));
-      if (list === undefined) byName.set(sourceName(called), [index]);
-      else list.push(index);
-    }
-    const indices = text.functions.map((defined) => {
-      const namesakes = byName.get(defined.name);
-      if (text.byName.get(defined.name)?.length !== 1 || defined.name === 'constructor') return null;
-      if (namesakes === undefined) return -1;
-      return namesakes.length === 1 ? (namesakes[0] as number) : null;
-    });
-    const places = new Map<number, number>();
-    indices.forEach((index, at) => {
-      if (index !== null && index >= 0) places.set(index, at);
-    });
-    const side = (at: number): RecordedScript | null => this.recordedScript(raw, text, indices, this.starts[at] as Uint32Array);
-    const base = side(0);
-    const head = side(1);
-    return base === null || head === null ? null : { sides: [base, head], indices, places, like };
-  }
-
-  /** Null where the recordings know no function of the text, or the order of its functions was another. */
-  private recordedScript(raw: string, text: ScriptText, indices: readonly (number | null)[], starts: Uint32Array): RecordedScript | null {
-    const anchors: Anchor[] = [];
-    indices.forEach((index, at) => {
-      const recorded = index === null || index < 0 ? 0 : (starts[index] as number);
-      if (recorded > 0) anchors.push({ source: (text.functions[at] as { start: number }).start, recorded });
-    });
-    const shifts = anchors.length === 0 ? null : lineShifts(anchors);
-    return shifts === null ? null : new RecordedScript(text, shifts, (at, line) => this.texts.maybeImported(raw, text, at, line, importSlack));
-  }
-}
-
-/** By function: the line that its definition starts on in the recordings of a side that have lines' costs, 0 where that is not known. */
-export function startLines({ runs }: Side, count: number): Uint32Array {
-  const starts = new Uint32Array(count);
-  for (const { profile, table, functionOfRow } of runs) {
-    if (profile.frameLine !== 'definition' || profile.lineCosts === null) continue;
-    for (let row = 0; row < table.length; row++) starts[functionOfRow[row] as number] = profile.frames.line[table.frame[row] as number] as number;
-  }
-  return starts;
 }
 
 /** The owners of lines where functions got other numbers. */

@@ -41,6 +41,29 @@ export class RecordedScript {
     return owner;
   }
 
+  /** Whether no code of this file that may run as a part of `at` stands on `line`: neither it, nor what it calls, nor what calls it. */
+  isForeign(at: number, line: number): boolean {
+    if (at === topLevel || line < 1) return false;
+    return ![at, ...this.text.callees(at), ...this.callersOf(at)].some((each) => this.mayStandOn(each, line));
+  }
+
+  /** The lines that a function may have stood on. */
+  range(at: number): { readonly first: number; readonly last: number } {
+    const range = this.text.functions[at];
+    return range === undefined ? { first: 1, last: 0 } : { first: range.start + this.least(range.start), last: range.end + this.most(range.end) };
+  }
+
+  mayStandOn(at: number, line: number): boolean {
+    const { first, last } = this.range(at);
+    return line >= first && line <= last;
+  }
+
+  contains(outer: number, inner: number): boolean {
+    const around = this.text.functions[outer];
+    const within = this.text.functions[inner];
+    return around !== undefined && within !== undefined && outer !== inner && around.start <= within.start && around.end >= within.end;
+  }
+
   private findOwner(at: number, line: number): number {
     if (line < 1 || line >= this.innermost.length) return at;
     const inside = this.functionAt(line);
@@ -75,20 +98,9 @@ export class RecordedScript {
     return callers;
   }
 
-  private contains(outer: number, inner: number): boolean {
-    const around = this.text.functions[outer];
-    const within = this.text.functions[inner];
-    return around !== undefined && within !== undefined && outer !== inner && around.start <= within.start && around.end >= within.end;
-  }
-
   private sure(at: number): { first: number; last: number } {
     const range = this.text.functions[at];
     return range === undefined ? { first: 1, last: 0 } : { first: range.start + this.most(range.start), last: range.end + this.least(range.end) };
-  }
-
-  private mayStandOn(at: number, line: number): boolean {
-    const range = this.text.functions[at];
-    return range !== undefined && line >= range.start + this.least(range.start) && line <= range.end + this.most(range.end);
   }
 
   private least(line: number): number {

@@ -1,7 +1,7 @@
 import { readCode } from '../../source/function-range.ts';
 import { sourceFamily } from '../../source/mask-source.ts';
-import { scriptFunctions, wordsOfLines, type ScriptFunction } from '../../source/script-functions.ts';
-import { importedFiles, scriptImports, type ScriptImport } from '../../source/script-imports.ts';
+import { callsOfLine, methodsOfLine, scriptFunctions, wordsOfLines, type ScriptFunction } from '../../source/script-functions.ts';
+import { importedFiles, passesOn, scriptImports, type ScriptImport } from '../../source/script-imports.ts';
 
 export type ReadSource = (file: string) => readonly string[] | null;
 
@@ -13,11 +13,15 @@ export class ScriptText {
   readonly functions: readonly ScriptFunction[];
   readonly byName: ReadonlyMap<string, readonly number[]>;
   private readonly imports: ReadonlyMap<string, ScriptImport>;
+  /** Whether names are exported that are another file's. */
+  readonly passesOn: boolean;
+  private readonly code: readonly string[];
   private readonly lineWords: readonly ReadonlySet<string>[];
   private readonly words = new Map<number, ReadonlySet<string>>();
   private readonly reached = new Map<number, readonly number[]>();
 
-  constructor(functions: readonly ScriptFunction[], imports: ReadonlyMap<string, ScriptImport>, lineWords: readonly ReadonlySet<string>[]) {
+  /** `code` is `lines` with comments and strings blanked. */
+  constructor(functions: readonly ScriptFunction[], lines: readonly string[], code: readonly string[]) {
     const byName = new Map<string, number[]>();
     functions.forEach(({ name }, at) => {
       const list = byName.get(name);
@@ -26,8 +30,10 @@ export class ScriptText {
     });
     this.functions = functions;
     this.byName = byName;
-    this.imports = imports;
-    this.lineWords = lineWords;
+    this.imports = scriptImports(lines);
+    this.passesOn = passesOn(code);
+    this.code = code;
+    this.lineWords = wordsOfLines(code, lines);
   }
 
   wordsOf(at: number): ReadonlySet<string> {
@@ -55,6 +61,23 @@ export class ScriptText {
     return reached;
   }
 
+  /** Whether `at` or a function of the file that it names calls what no definition or import of the file binds: a parameter, mostly. */
+  callsUnknown(at: number): boolean {
+    return this.codeOf(at).some((line) => callsOfLine(line).some((name) => !this.byName.has(name) && !this.imports.has(name)));
+  }
+
+  /** The methods that `at` or a function of the file that it names calls. */
+  methodsOf(at: number): ReadonlySet<string> {
+    return new Set(this.codeOf(at).flatMap(methodsOfLine));
+  }
+
+  private codeOf(at: number): readonly string[] {
+    return [at, ...this.callees(at)].flatMap((each) => {
+      const range = this.functions[each];
+      return range === undefined ? this.code : this.code.slice(range.start - 1, range.end);
+    });
+  }
+
   /** Imports that `at` or a function of the file that it names uses. */
   importsOf(at: number): readonly ScriptImport[] {
     const used: ScriptImport[] = [];
@@ -78,7 +101,7 @@ export class ScriptTexts {
     const lines = sourceFamily(file) === 'script' ? this.readSource(file) : null;
     const source = lines === null ? null : readCode(file, lines);
     const functions = source === null ? null : scriptFunctions(source);
-    const text = functions === null || lines === null || source === null ? null : new ScriptText(functions, scriptImports(lines), wordsOfLines(source.code));
+    const text = functions === null || lines === null || source === null ? null : new ScriptText(functions, lines, source.code);
     this.texts.set(file, text);
     return text;
   }

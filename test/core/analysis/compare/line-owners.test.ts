@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { compareProfiles, type SideProfile } from '../../../../src/core/analysis/compare/compare-profiles.ts';
 import type { FunctionChange, ProfileComparison } from '../../../../src/core/model/comparison.ts';
@@ -11,7 +11,10 @@ type Recording = { nodes: { callFrame: { functionName: string; url: string }; po
 
 const recorded = (name: string): Uint8Array => unpack(readFixture(`${folder}/${name}.cpuprofile.gz`));
 const parsed = (name: string): Recording => JSON.parse(Buffer.from(recorded(name)).toString()) as Recording;
-const headSource = (file: string): string[] | null => (file.startsWith('/tmp/photo-app/') ? readFileSync(`${folder}/head/${file.slice(15)}`, 'utf8').split('\n') : null);
+const headSource = (file: string): string[] | null => {
+  const path = `${folder}/head/${file.slice(15)}`;
+  return file.startsWith('/tmp/photo-app/') && existsSync(path) ? readFileSync(path, 'utf8').split('\n') : null;
+};
 
 async function read(bytes: Uint8Array, file: string): Promise<SideProfile[]> {
   const importer = findImporter(headOf(bytes), file)!;
@@ -63,12 +66,14 @@ describe('ownByLine', () => {
     for (const change of all(comparison)) expect(change.totalHead, change.name).to.be.at.least(change.selfHead - 1e-9);
   });
 
-  it('leaves lines of another file where V8 put them, though a function of this file stands there', () => {
-    const comparison = compare(base, head, headSource);
+  it('takes no line of another file for one of this file, though a function of this file stands there', () => {
     const without = compare(base, head, () => null);
-    expect(find('blendAll', comparison)!.selfHead).to.equal(find('blendAll', without)!.selfHead);
     const missing = compare(base, head, (file) => (file.endsWith('blend.mjs') ? null : headSource(file)));
     expect(find('blendAll', missing)!.selfHead).to.equal(find('blendAll', without)!.selfHead);
+    const comparison = compare(base, head, headSource);
+    expect(find('score', comparison)!.selfHead).to.equal(find('score', missing)!.selfHead);
+    expect(find('blend', comparison)!.selfHead + find('blendAll', comparison)!.selfHead).to.be.closeTo((find('blend', without)?.selfHead ?? 0) + find('blendAll', without)!.selfHead, 1e-9);
+    expect(find('blend', comparison)!.significant).to.equal(false);
   });
 
   it('leaves all as it was without source, line ticks or a source that fits', async () => {

@@ -1,0 +1,9 @@
+export function shade(pixel, place) {
+  let shaded = pixel & place;
+  for (let bit = 0; bit < 3; bit++) {
+    shaded = (shaded * 13 + (shaded % 89)) | 0;
+    shaded ^= shaded >>> 5;
+    shaded = (shaded + (shaded % 61)) | 0;
+  }
+  return shaded % 1013;
+}
