@@ -127,9 +127,14 @@ function ownPaths(side: readonly SideProfile[], roots: readonly string[]): Set<s
   const own = new Set<string>();
   for (const file of files) {
     const place = placePath(file, roots);
-    if (place.origin === 'own' && /[/\\.]/.test(file)) own.add(place.path);
+    if (place.origin === 'own' && isPath(file)) own.add(place.path);
   }
   return own;
+}
+
+/** False for `~`, `<string>` and what else stands for code that lies in no file: it is the same in every checkout. */
+function isPath(file: string): boolean {
+  return /[/\\.]/.test(file) && !file.startsWith('<');
 }
 
 /** Numbers of (path, name) pairs over all runs. */
@@ -162,7 +167,7 @@ function prepare(profile: Profile, roots: readonly string[], align: (path: strin
     let known = files.get(file);
     if (known === undefined) {
       const place = placePath(file, roots);
-      const path = place.origin === 'own' ? align(place.path) : place.path;
+      const path = place.origin === 'own' && isPath(file) ? align(place.path) : place.path;
       files.set(file, (known = { path, names: identities.namesOf(path) }));
     }
     const name = stableName(profile.frames.name[frame] as string);

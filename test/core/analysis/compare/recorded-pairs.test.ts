@@ -19,8 +19,8 @@ async function side(...names: readonly string[]): Promise<SideProfile[]> {
   return (await Promise.all(files)).flat();
 }
 
-async function compare(base: readonly string[], head: readonly string[]): Promise<ProfileComparison> {
-  const { comparisons } = compareProfiles(await side(...base), await side(...head), { roots: [], top: 0, readSource: () => null });
+async function compare(base: readonly string[], head: readonly string[], roots: readonly string[] = []): Promise<ProfileComparison> {
+  const { comparisons } = compareProfiles(await side(...base), await side(...head), { roots, top: 0, readSource: () => null });
   return comparisons[0]!;
 }
 
@@ -43,6 +43,12 @@ describe('recorded pairs of two checkouts', () => {
       expect(comparison.sentence).to.match(new RegExp(`^get_asset_info was called ${(after[0] / before[0]).toFixed(1)} times as often \\(`));
       expect(comparison.notes.map(({ code }) => code)).to.include('one-run');
     }
+  });
+
+  it('finds every function of both sides, builtins too, where the report is made in the checkout of one', async () => {
+    const here = await compare(['classify-base-1.stats'], ['classify-head-1.stats'], ['/tmp/b/home/me/photo/']);
+    const common = (comparison: ProfileComparison): string[] => [...comparison.worse, ...comparison.better].filter(({ callsBase, callsHead }) => (callsBase ?? 0) > 0 && (callsHead ?? 0) > 0).map(({ name }) => name).sort();
+    expect(common(here)).to.include('<built-in method builtins.max>').and.to.deep.equal(common(await compare(['classify-base-1.stats'], ['classify-head-1.stats'])));
   });
 
   it('another amount of work: leads with more calls, and says that the machine had another pace', async () => {
