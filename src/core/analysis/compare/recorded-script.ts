@@ -12,6 +12,10 @@ export class RecordedScript {
   /** By line: the innermost function that surely stood there, plus one. */
   private readonly innermost: Uint32Array;
   private readonly maybeImported: (at: number, line: number) => boolean;
+  /** By function: the lines that it may have stood on. */
+  private readonly ranges: readonly { readonly first: number; readonly last: number }[];
+  /** By function: the merged lines of it, of what it calls and of what calls it. */
+  private readonly around = new Map<number, readonly { readonly first: number; readonly last: number }[]>();
   private readonly owners = new Map<number, Map<number, number>>();
   private readonly callers = new Map<number, readonly number[]>();
 
@@ -19,6 +23,7 @@ export class RecordedScript {
     this.text = text;
     this.shiftOf = shiftOf;
     this.maybeImported = maybeImported;
+    this.ranges = text.functions.map(({ start, end }) => ({ first: start + this.least(start), last: end + this.most(end) }));
     const last = text.functions.reduce((line, { end }) => Math.max(line, end), 0);
     this.innermost = new Uint32Array(last + slackLines);
     for (const at of text.functions.keys()) {
@@ -44,13 +49,12 @@ export class RecordedScript {
   /** Whether no code of this file that may run as a part of `at` stands on `line`: neither it, nor what it calls, nor what calls it. */
   isForeign(at: number, line: number): boolean {
     if (at === topLevel || line < 1) return false;
-    return ![at, ...this.text.callees(at), ...this.callersOf(at)].some((each) => this.mayStandOn(each, line));
+    return !this.linesAround(at).some(({ first, last }) => line >= first && line <= last);
   }
 
   /** The lines that a function may have stood on. */
   range(at: number): { readonly first: number; readonly last: number } {
-    const range = this.text.functions[at];
-    return range === undefined ? { first: 1, last: 0 } : { first: range.start + this.least(range.start), last: range.end + this.most(range.end) };
+    return this.ranges[at] ?? { first: 1, last: 0 };
   }
 
   mayStandOn(at: number, line: number): boolean {
@@ -87,6 +91,19 @@ export class RecordedScript {
     const possible = candidates.filter((each) => !this.contains(each, inside));
     const [owner] = possible;
     return owner !== undefined && possible.length === 1 && (inside < 0 || inside === owner) ? owner : at;
+  }
+
+  private linesAround(at: number): readonly { readonly first: number; readonly last: number }[] {
+    const known = this.around.get(at);
+    if (known !== undefined) return known;
+    const merged: { first: number; last: number }[] = [];
+    for (const { first, last } of [at, ...this.text.callees(at), ...this.callersOf(at)].map((each) => this.range(each)).sort((a, b) => a.first - b.first)) {
+      const before = merged[merged.length - 1];
+      if (before !== undefined && first <= before.last + 1) before.last = Math.max(before.last, last);
+      else merged.push({ first, last });
+    }
+    this.around.set(at, merged);
+    return merged;
   }
 
   private callersOf(at: number): readonly number[] {
