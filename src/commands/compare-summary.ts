@@ -4,6 +4,7 @@ import { gateSentence, verdictWord } from '../core/gate/messages.ts';
 import type { FunctionChange } from '../core/model/comparison.ts';
 import type { ReportModel, Verdict } from '../core/model/report.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { leadOf, mainCulprit, nameless } from '../report/view/compared.ts';
 import { comparedLook } from '../report/view/verdict-words.ts';
 import { quoteForShell } from '../core/quote-for-shell.ts';
 import { formatQuantity } from '../core/units/quantity.ts';
@@ -32,10 +33,8 @@ export function comparisonLines(model: ReportModel, palette: Palette, exitCode: 
   lines.push(...told.slice(0, maxLines).map(({ verdict, message }) => `  ${verdictWord(verdict)}  ${shown(message)}`));
   if (told.length > maxLines) lines.push(`  and ${told.length - maxLines} more gates`);
   if (told.length === 0) lines.push(...workloads.filter(({ reason, verdict }) => reason !== '' && verdict !== 'failed').slice(0, maxLines).map(({ name, verdict, reason }) => `  ${verdictWord(verdict)}  ${shown(`${name}: ${reason}`)}`));
-  const culprit = workloads.flatMap(({ culprits }) => culprits)[0];
-  const [first] = comparisons;
-  if (first !== undefined && first.sentence !== headline) lines.push(`Cause:  ${shown(first.sentence)}`);
-  else if (culprit !== undefined && first !== undefined) lines.push(`Cause:  ${shown(culpritText(culprit, first.unit))}`);
+  const cause = causeText(model);
+  if (cause !== null && cause !== headline) lines.push(`Cause:  ${shown(cause)}`);
   const notes = new Set([...workloads.filter(({ verdict }) => verdict !== 'failed').flatMap((workload) => workload.notes.filter(({ code }) => doubts.has(code))), ...model.notes.filter(({ code }) => doubtsOfAll.has(code))].map(({ text }) => text));
   lines.push(...[...notes].slice(0, maxNotes).map((text) => `Note:   ${shown(text)}`));
   if (notes.size > maxNotes) lines.push(`Note:   and ${notes.size - maxNotes} more, in the report`);
@@ -45,6 +44,15 @@ export function comparisonLines(model: ReportModel, palette: Palette, exitCode: 
 /** Text of others for a line of output; "##[" anywhere in a line is a command to GitHub's runner. */
 function shown(text: string): string {
   return plain(escapeForTerminal(text)).replaceAll('##[', String.raw`#\x23[`);
+}
+
+/** Who did it, as the card says it; what the comparison says where it names no function; null where nothing got slower or the machine may have done it. */
+function causeText(model: ReportModel): string | null {
+  const culprit = mainCulprit(model);
+  if (culprit === null) return nameless.has(model.verdict) ? null : (model.comparisons[0]?.sentence ?? null);
+  const { change, comparison } = culprit;
+  if (leadOf(comparison) === change) return comparison.sentence;
+  return change.words === undefined ? culpritText(change, comparison.unit) : `${change.name} ${change.words}`;
 }
 
 function culpritText({ name, file, line, selfBase, selfHead }: FunctionChange, unit: 'seconds' | 'bytes' | 'count'): string {

@@ -5,7 +5,7 @@ import { rankOf } from './verdict-words.ts';
 /** Metrics that speak for a workload, the first that shares its verdict. */
 const speakers: readonly string[] = ['wall', 'cpu', 'rss'];
 /** Verdicts under which no function is named on the card: nothing changed, or the machine did. */
-const nameless: ReadonlySet<Verdict> = new Set(['pass', 'environment-suspect', 'not-comparable', 'failed']);
+export const nameless: ReadonlySet<Verdict> = new Set(['pass', 'environment-suspect', 'not-comparable', 'failed']);
 
 /** True for bare recordings, beside which nothing was measured and no gate was applied: they are only compared. */
 export function isOnlyCompared({ verdict, workloads, comparisons, gate }: ReportModel): boolean {
@@ -94,6 +94,8 @@ export function mainCulprit(model: ReportModel): Culprit | null {
 export function culpritOf(model: ReportModel, workload: ReportWorkload | null): Culprit | null {
   const comparison = comparisonOf(model, workload);
   if (comparison === null || comparison.uniform !== null) return null;
+  const gated = gatedFunction(model, workload, comparison);
+  if (gated !== null) return { change: gated, comparison };
   const fell = (workload?.verdict ?? model.verdict) === 'improved';
   // Recordings that rose do not explain what got faster.
   if (fell && comparison.totalHead >= comparison.totalBase) return null;
@@ -101,4 +103,11 @@ export function culpritOf(model: ReportModel, workload: ReportWorkload | null): 
   const list = fell ? comparison.better : accused(comparison);
   const change = lead !== null && list.includes(lead) ? lead : list[0];
   return change === undefined ? null : { change, comparison };
+}
+
+/** The function whose own gate made the verdict, where no metric of the workload did; null where it is in no list. */
+function gatedFunction({ gate }: ReportModel, workload: ReportWorkload | null, { worse, better }: ProfileComparison): FunctionChange | null {
+  if (workload === null || workload.metrics.some(({ verdict }) => verdict === workload.verdict)) return null;
+  const name = gate?.gates.find((each) => each.workload === workload.name && each.verdict === workload.verdict && each.function !== null)?.function;
+  return name === undefined || name === null ? null : ([...worse, ...better].find((change) => change.name === name || change.name.endsWith(`.${name}`)) ?? null);
 }

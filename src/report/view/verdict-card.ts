@@ -1,4 +1,5 @@
 import { gateSentence, signedPercent } from '../../core/gate/messages.ts';
+import type { FunctionChange } from '../../core/model/comparison.ts';
 import type { ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
 import { formatPercent } from '../../core/units/percent.ts';
 import { acceptedSentences } from './accepted.ts';
@@ -135,8 +136,12 @@ function causeOf({ change, comparison }: Culprit): CauseView {
     href: `#${comparisonId(comparison)}${row < 0 ? '' : `-f${row}`}`,
     before: change.before === null ? '' : nameWithPlace({ ...change.before, line: 0 }),
     ...causeWords(change, comparison),
-    doubt: change.significant ? '' : hasRuns(comparison) ? 'Its calls are exact; its time is within noise.' : 'One recording a side: this may be noise.',
+    doubt: change.significant ? '' : hasRuns(comparison) ? (callsDiffer(change) ? 'Its calls are exact; its time is within noise.' : 'Its time is within noise.') : 'One recording a side: this may be noise.',
   };
+}
+
+function callsDiffer({ callsBase, callsHead }: FunctionChange): boolean {
+  return callsBase !== null && callsHead !== null && callsBase !== callsHead;
 }
 
 function noCause(model: ReportModel): string {

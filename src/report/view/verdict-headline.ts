@@ -95,7 +95,7 @@ function workloadHeadline(model: ReportModel, workload: ReportWorkload): string 
   const metric = leadMetric(workload);
   // A gate on a function, or on a metric that the workload does not know, says itself why.
   const culpable = model.gate?.gates.find((gate) => gate.workload === name && gate.verdict === verdict && metric?.verdict !== verdict);
-  if (culpable !== undefined && (verdict === 'fail' || verdict === 'warn')) return culpable.message.startsWith(name) ? culpable.message : `${name}: ${culpable.message}`;
+  if (culpable !== undefined && (verdict === 'fail' || verdict === 'warn' || verdict === 'improved')) return culpable.message.startsWith(name) ? culpable.message : `${name}: ${culpable.message}`;
   if (metric === null && verdict === 'not-comparable') return `${name}: base and head cannot be compared`;
   if (metric === null || verdict === 'failed') return reason.startsWith(name) ? reason : `${name}: ${reason}`;
   const limit = limitOf(model, name, metric.metric);
