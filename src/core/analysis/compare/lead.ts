@@ -71,13 +71,16 @@ function nameable({ enclosing }: ChargedValues, index: number): number {
   return around >= 0 ? around : index;
 }
 
-/** What explains the change of the whole, or what went the other way where that is more than the whole changed at all: then noise, or another change, hides it. */
+/**
+ * What explains the change of the whole, or what went the other way where that is more than the whole changed at all: then noise, or another change,
+ * hides it. So does a fall that nothing explains with a rise that is beyond noise.
+ */
 function explainTime(functions: ComparedFunctions, edges: CallerEdges, charged: ChargedValues, judged: Significance): Lead | null {
   const change = functions.head.sum - functions.base.sum;
   const sign = change < 0 ? -1 : 1;
   const along = explainDirection(functions, edges, charged, judged, sign);
   const against = judged.known ? explainDirection(functions, edges, charged, judged, -sign) : null;
-  const hidden = against !== null && Math.abs(against.explained) > Math.max(Math.abs(change), Math.abs(along?.explained ?? 0));
+  const hidden = against !== null && (along === null ? against.explained > 0 : Math.abs(against.explained) > Math.max(Math.abs(change), Math.abs(along.explained)));
   return hidden ? against : along;
 }
 
