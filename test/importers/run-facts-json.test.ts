@@ -159,7 +159,7 @@ describe('run.json as a whole run', () => {
     const { notes: found } = runJsonReader.read(JSON.stringify(full), 'in/run.json');
     expect(found.map(({ code }) => code)).to.deep.equal(['failed-samples']);
     const { status, failure, failureOutput, samples, profiles, host, notes: said } = full;
-    expect(whole(full)).to.deep.equal({ file: 'in/run.json', tool: 'perf-report', workload: 'sample', status, failure, failureOutput, backend: 'wait4', runs: 10, samples, profiles, host, notes: said });
+    expect(whole(full)).to.deep.equal({ file: 'in/run.json', tool: 'perf-report', workload: 'sample', status, failure, failureOutput, backend: 'wait4', runs: 10, samples, profiles, host, notes: said, headSha: '4f1c2aa9d0', startedAt: full.startedAt });
   });
 
   it('knows nothing of a run that says nothing', () => {
