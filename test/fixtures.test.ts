@@ -8,7 +8,8 @@ import { fixturePaths, readFixture, seededRandom } from './helpers/fixtures.ts';
 import { checkProfileSet } from './helpers/invariants.ts';
 import { headOf, importBytes, unpack } from './helpers/memory-source.ts';
 
-const mutationsPerFixture = 200;
+/** The same ones each time; more of them by MUTATIONS=1000. */
+const mutationsPerFixture = Number(process.env['MUTATIONS'] ?? 60);
 
 /** Imports damaged bytes: a valid set or a named error, nothing else. */
 async function importDamaged(importer: Importer, bytes: Uint8Array): Promise<void> {
