@@ -42,3 +42,7 @@ maven test/groovy test "-Dexcluded.groups=$groups" >"$work/tests.txt" 2>&1 || te
 wait "$lint"
 [ "$tests" = 0 ]
 echo "groovy: $(grep -ho 'tests="[0-9]*"' test/groovy/target/surefire-reports/TEST-*.xml | grep -o '[0-9]*' | awk '{ sum += $1 } END { print sum }') tests passed in $SECONDS s"
+if [ "$groups" = none ]; then
+  # The pages that the builds of the example published, in a browser.
+  PUBLISHED_REPORTS="$PWD/test/groovy/target/published" npx mocha --no-config --node-option import=tsx --require ./test/browser/support/browser.ts --timeout 120000 test/browser/published.test.ts
+fi

@@ -96,3 +96,37 @@ describe('what profileRun publishes', () => {
     await close();
   });
 });
+
+/** What builds of Jenkinsfile.example published, one directory a build: `npm run groovy -- --all` makes them and runs these. */
+const built = process.env['PUBLISHED_REPORTS'];
+
+if (built !== undefined) {
+  describe('what the builds of Jenkinsfile.example published', () => {
+    for (const [build, headline, cause] of [['1-first', /NO BASELINE|^sample took/, null], ['2-slow', /REGRESSED.*get_asset_info/, 'get_asset_info'], ['3-fixed', /FASTER|OK|INCONCLUSIVE/, null]] as const) {
+      it(`${build}: verdict, tables and flame graph in the frame, from a Resource Root and from a disk`, async () => {
+        const directory = `${built}/${build}/Profile_20Report`;
+        for (const options of [{}, { resourceRoot: true }]) {
+          const server = await publish(directory, options);
+          const { page, context } = await openPage(server.url);
+          const frame = await (await page.waitForSelector('#myframe')).contentFrame();
+          if (frame === null) throw new Error('the link has no frame');
+          await check(frame);
+          await context.close();
+          await server.close();
+        }
+        const { page, context } = await openPage(`file://${directory}/index.html`);
+        await check(page.mainFrame());
+        await context.close();
+
+        async function check(frame: Frame): Promise<void> {
+          await frame.locator('h1').waitFor();
+          const card = (await frame.locator('main > .card').first().innerText()).replace(/\s+/g, ' ');
+          expect(card).to.match(headline);
+          if (cause !== null) expect(await frame.locator('.verdict-card .fn').first().innerText()).to.equal(cause);
+          expect(await frame.locator('table tbody tr:visible').count()).to.be.greaterThan(5);
+          expect((await frame.locator('svg.flame .box:visible').first().boundingBox())?.width).to.be.greaterThan(500);
+        }
+      });
+    }
+  });
+}

@@ -34,6 +34,19 @@ describe('the verdict card', () => {
     }
   });
 
+  it('names the function whose own gate made the verdict, whatever else moved more', () => {
+    const gate = (verdict: 'fail' | 'improved', name: string, message: string) => ({ workload: 'parse-sort', metric: 'calls', function: name, verdict, criticality: 'UNSTABLE' as const, threshold: 0, message });
+    const judged = (verdict: 'fail' | 'improved', own: 'fail' | 'pass', name: string, message: string): string => {
+      const steady = workloadOf('parse-sort', 'pass', 1.55, 1.56);
+      const outcome = { verdict, result: 'unstable' as const, gates: [gate(verdict, name, message)] };
+      return cardOf(verdictModel(verdict, 'unstable', [{ ...steady, verdict: own, reason: message }], { gate: outcome }));
+    };
+    const slower = judged('fail', 'fail', 'match_rules', 'calls of match_rules: 10 before, 20 now (+100 %); limit +0 %');
+    expect(slower).to.match(/REGRESSED: parse-sort: calls of match_rules: 10 before, 20 now/).and.match(/Main cause match_rules rules\/match\.py:112/);
+    const faster = judged('improved', 'pass', 'read_exif', 'calls of read_exif: 2,000 before, 800 now (−60 %); limit +0 %');
+    expect(faster).to.match(/FASTER: parse-sort: calls of read_exif: 2,000 before, 800 now/).and.match(/Main cause read_exif assets\.py:93/);
+  });
+
   it('says what regressed, how sure, who did it, what the gate did and what next', () => {
     const card = cardOf(regressed);
     expect(card).to.match(/▲ REGRESSED: parse-sort is 65 % slower \(1\.55 s → 2\.56 s\)/);

@@ -96,7 +96,9 @@ export function culpritOf(model: ReportModel, workload: ReportWorkload | null): 
   if (comparison === null || comparison.uniform !== null) return null;
   const gated = gatedFunction(model, workload, comparison);
   if (gated !== null) return { change: gated, comparison };
-  const fell = (workload?.verdict ?? model.verdict) === 'improved';
+  const verdict = verdictOf(model, workload);
+  if (verdict === 'pass') return null;
+  const fell = verdict === 'improved';
   // Recordings that rose do not explain what got faster.
   if (fell && comparison.totalHead >= comparison.totalBase) return null;
   const lead = leadOf(comparison);
@@ -105,9 +107,16 @@ export function culpritOf(model: ReportModel, workload: ReportWorkload | null): 
   return change === undefined ? null : { change, comparison };
 }
 
+/** What is said of a workload: of the only one, which passed, that a gate on one of its functions improved. */
+export function verdictOf({ verdict, workloads }: ReportModel, workload: ReportWorkload | null): Verdict {
+  if (workload === null) return verdict;
+  return workloads.length === 1 && workload.verdict === 'pass' && verdict === 'improved' ? 'improved' : workload.verdict;
+}
+
 /** The function whose own gate made the verdict, where no metric of the workload did; null where it is in no list. */
-function gatedFunction({ gate }: ReportModel, workload: ReportWorkload | null, { worse, better }: ProfileComparison): FunctionChange | null {
-  if (workload === null || workload.metrics.some(({ verdict }) => verdict === workload.verdict)) return null;
-  const name = gate?.gates.find((each) => each.workload === workload.name && each.verdict === workload.verdict && each.function !== null)?.function;
+function gatedFunction(model: ReportModel, workload: ReportWorkload | null, { worse, better }: ProfileComparison): FunctionChange | null {
+  const own = verdictOf(model, workload);
+  if (workload === null || workload.metrics.some(({ verdict }) => verdict === own)) return null;
+  const name = model.gate?.gates.find((each) => each.workload === workload.name && each.verdict === own && each.function !== null)?.function;
   return name === undefined || name === null ? null : ([...worse, ...better].find((change) => change.name === name || change.name.endsWith(`.${name}`)) ?? null);
 }

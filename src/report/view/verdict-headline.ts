@@ -1,6 +1,6 @@
 import { changeSentence, signedPercent } from '../../core/gate/messages.ts';
 import type { ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
-import { isOnlyCompared, leadMetric, limitOf, worstFirst } from './compared.ts';
+import { isOnlyCompared, leadMetric, limitOf, verdictOf, worstFirst } from './compared.ts';
 import { comparedLook, fromTo, lookOf } from './verdict-words.ts';
 import { plural } from './words.ts';
 
@@ -91,7 +91,8 @@ function shortly(workload: ReportWorkload): string {
 }
 
 function workloadHeadline(model: ReportModel, workload: ReportWorkload): string {
-  const { name, verdict, reason } = workload;
+  const { name, reason } = workload;
+  const verdict = verdictOf(model, workload);
   const metric = leadMetric(workload);
   // A gate on a function, or on a metric that the workload does not know, says itself why.
   const culpable = model.gate?.gates.find((gate) => gate.workload === name && gate.verdict === verdict && metric?.verdict !== verdict);
