@@ -36,6 +36,7 @@ describe('compare', () => {
     ['a base that never ran', null, runJson(samplesAt(12, 1), { baseRef: 'main' }), 0, 'NOT COMPARABLE', 'no sample of the base main is in it'],
     ['a counter that was 0', null, runJson(pairsAt(12, 1, (arm) => ({ counters: { assets: arm === 'head' ? 7 : 0 } }))), 0, 'NOT COMPARABLE', 'different work (assets 0 → 7)'],
     ['executions that failed', null, runJson(pairsAt(12, 1, (arm, index) => (arm === 'head' && index < 2 ? { exitCode: 1 } : {}))), 0, 'OK', '2 pairs left out of the comparison'],
+    ['a head of which half failed', null, runJson(pairsAt(12, 1, (arm, index) => (arm === 'head' && index % 2 === 0 ? { exitCode: 1 } : {}))), 3, 'FAILED', '6 samples failed, the first one: sample 1 of 12 exited with 1'],
     ['a run that has not ended', null, runJson(pairsAt(12, 1), { status: 'running' }), 0, 'OK', 'the run has not ended'],
   ];
   for (const [title, base, head, code, verdict, said] of odd) {

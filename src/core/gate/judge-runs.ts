@@ -155,11 +155,12 @@ function judgeHeadAlone(head: WorkloadRun, rules: GateRules): JudgedWorkload | n
   const bases = samplesOf(head.samples, 'base');
   const bad = heads.filter(hasFailed);
   const first = bad[0];
-  const allFailed = heads.length > 0 && bad.length === heads.length;
+  // What is left of such a run is not what the workload does.
+  const mostFailed = heads.length > 0 && bad.length * 2 >= heads.length;
   // A run that failed in its base only says nothing against the head.
   const failedByBase = bad.length === 0 && heads.length > 0 && bases.some(hasFailed);
-  if (!allFailed && (head.status !== 'failed' || failedByBase)) return null;
-  const reason = head.failure ?? (first === undefined ? failedReason : `sample ${heads.indexOf(first) + 1} of ${heads.length} ${describeEnd(first)}`);
+  if (!mostFailed && (head.status !== 'failed' || failedByBase)) return null;
+  const reason = head.failure ?? (first === undefined ? failedReason : `${bad.length === 1 ? '' : `${bad.length} samples failed, the first one: `}sample ${heads.indexOf(first) + 1} of ${heads.length} ${describeEnd(first)}`);
   return unjudged(head, rules, 'failed', reason);
 }
 
