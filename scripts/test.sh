@@ -18,25 +18,22 @@ static_checks() {
   wait "$types"
 }
 
-# The JVM fills the gaps of the tests before it: the output comes when it is its turn.
-start_groovy() {
-  groovy_output=$(mktemp)
-  nice -n 10 npm run --silent groovy >"$groovy_output" 2>&1 & groovy=$!
-  trap 'kill "$groovy" 2>/dev/null || true; rm -f "$groovy_output"' EXIT
-}
-
-end_groovy() {
+# The JVM waits for the disk where the browser waits for pages.
+browser_and_groovy() {
+  local groovy output
+  output=$(mktemp)
+  npm run --silent groovy >"$output" 2>&1 & groovy=$!
+  npm run --silent browser || { wait "$groovy" || true; cat "$output"; rm "$output"; return 1; }
   local code=0
   wait "$groovy" || code=$?
-  cat "$groovy_output"
+  cat "$output"
+  rm "$output"
   return "$code"
 }
 
 step machine bash scripts/check-machine.sh
 step build npm run --silent build
 step 'static checks' static_checks
-start_groovy
 step unit npm run --silent unit
-step browser npm run --silent browser
-step groovy end_groovy
+step 'browser and groovy' browser_and_groovy
 printf '\nall checks passed in %d s\n' "$SECONDS"

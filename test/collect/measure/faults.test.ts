@@ -43,12 +43,12 @@ describe('a command that misbehaves', () => {
   });
 
   it('may end itself on SIGTERM, and then its exit code is told', async () => {
-    const measured = await run('trap "echo bye; exit 4" TERM; echo up; while :; do sleep 0.01; done', { timeoutMs: 150 }, { stopGraceMs: 5000 });
+    const measured = await run('trap "echo bye; exit 4" TERM; echo up; while :; do sleep 0.01; done', { timeoutMs: 400 }, { stopGraceMs: 5000 });
     expect([measured.ending, measured.exitCode, measured.stdout]).to.deep.equal(['timed-out', 4, 'up\nbye\n']);
   });
 
   it('is killed where it does not end itself', async () => {
-    const measured = await run(inPython('import signal\nsignal.signal(15, 1)\nwhile True: pass'), { timeoutMs: 150 });
+    const measured = await run(inPython('import signal\nsignal.signal(15, 1)\nwhile True: pass'), { timeoutMs: 600 });
     expect([measured.ending, measured.exitCode, measured.signal]).to.deep.equal(['timed-out', null, 9]);
     expect(measured.cpuUserSeconds).to.be.above(0.05);
   });
