@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import { isNamed } from './anonymous.ts';
 import { sourceName } from './call-sites.ts';
 import type { ComparedFunctions, Side } from './compared-functions.ts';
@@ -48,18 +49,14 @@ export class Scripts {
   readonly starts: readonly Uint32Array[];
   private readonly texts: ScriptTexts;
   private readonly byFile = new Map<string, Script | null>();
-  private readonly inFile = new Map<string, number[]>();
+  private readonly inFile: ReadonlyMap<string, readonly number[]>;
 
   constructor(functions: ComparedFunctions, texts: ScriptTexts) {
     this.functions = functions;
     this.texts = texts;
     this.starts = [functions.base, functions.head].map((side) => startLines(side, functions.count));
-    functions.file.forEach((file, index) => {
-      if (functions.owner[index] !== 'own' || functions.rawFile[index] === '') return;
-      const list = this.inFile.get(file);
-      if (list === undefined) this.inFile.set(file, [index]);
-      else list.push(index);
-    });
+    const own = [...functions.file.keys()].filter((index) => functions.owner[index] === 'own' && functions.rawFile[index] !== '');
+    this.inFile = groupBy(own, (index) => functions.file[index] as string);
   }
 
   /** Functions of the comparison in a file, as shown. */
@@ -128,14 +125,9 @@ export class Scripts {
   }
 
   private findScript(file: string, raw: string, text: ScriptText): Script {
-    const byName = new Map<string, number[]>();
-    for (const index of this.members(file)) {
-      const called = this.functions.name[index] as string;
-      if (!isNamed(called)) continue;
-      const list = byName.get(sourceName(called));
-      if (list === undefined) byName.set(sourceName(called), [index]);
-      else list.push(index);
-    }
+    const { name } = this.functions;
+    const named = this.members(file).filter((index) => isNamed(name[index] as string));
+    const byName = groupBy(named, (index) => sourceName(name[index] as string));
     const indices = text.functions.map((defined) => {
       const namesakes = byName.get(defined.name);
       if (text.byName.get(defined.name)?.length !== 1 || defined.name === 'constructor') return null;

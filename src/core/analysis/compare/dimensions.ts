@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import type { LimitHit } from '../../model/report.ts';
 import type { Profile } from '../../model/profile.ts';
 import { baseUnit } from '../../units/value.ts';
@@ -79,14 +80,7 @@ function groupRuns(side: readonly SideProfile[]): Map<string, SideProfile[]> {
 }
 
 function indexByKind(groups: Iterable<SideProfile[]>): Map<string, SideProfile[][]> {
-  const index = new Map<string, SideProfile[][]>();
-  for (const group of groups) {
-    const kind = kindOf(first(group));
-    const list = index.get(kind);
-    if (list === undefined) index.set(kind, [group]);
-    else list.push(group);
-  }
-  return index;
+  return groupBy(groups, (group) => kindOf(first(group)));
 }
 
 /** What must agree: exact and sampled values of one kind measure different things (the tracer's own cost is in one of them). */

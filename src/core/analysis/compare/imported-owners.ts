@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import { isNamed } from './anonymous.ts';
 import { sourceName } from './call-sites.ts';
 import type { Place, Script, Scripts } from './compared-scripts.ts';
@@ -29,17 +30,13 @@ export class ImportedOwners {
   private readonly reached = new Map<Script, Map<number, Reach>>();
   private readonly clear = new Map<string, boolean>();
   private readonly owners = new Map<string, ForeignOwner | null>();
-  private readonly byName = new Map<string, number[]>();
+  private readonly byName: ReadonlyMap<string, readonly number[]>;
 
   constructor(scripts: Scripts) {
     this.scripts = scripts;
     const { name, owner } = scripts.functions;
-    name.forEach((called, index) => {
-      if (owner[index] !== 'own' || !isNamed(called)) return;
-      const list = this.byName.get(sourceName(called));
-      if (list === undefined) this.byName.set(sourceName(called), [index]);
-      else list.push(index);
-    });
+    const named = [...name.keys()].filter((index) => owner[index] === 'own' && isNamed(name[index] as string));
+    this.byName = groupBy(named, (index) => sourceName(name[index] as string));
   }
 
   /** Undefined where the line may be of the function's own file; null where it is of another and nobody knows whose. */

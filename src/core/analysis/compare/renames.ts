@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import type { CallerEdges } from './edges.ts';
 import type { ComparedFunctions, Run } from './compared-functions.ts';
 import { sideOf } from './functions.ts';
@@ -103,15 +104,4 @@ function likeness({ name }: ComparedFunctions, edges: CallerEdges, before: numbe
 function isClose(a: number, b: number): boolean {
   const larger = Math.max(Math.abs(a), Math.abs(b));
   return larger === 0 || Math.min(Math.abs(a), Math.abs(b)) / larger >= close;
-}
-
-function groupBy(items: readonly number[], keyOf: (item: number) => string): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import { readCode } from '../../source/function-range.ts';
 import { sourceFamily } from '../../source/mask-source.ts';
 import { callsOfLine, methodsOfLine, scriptFunctions, wordsOfLines, type ScriptFunction } from '../../source/script-functions.ts';
@@ -22,14 +23,8 @@ export class ScriptText {
 
   /** `code` is `lines` with comments and strings blanked. */
   constructor(functions: readonly ScriptFunction[], lines: readonly string[], code: readonly string[]) {
-    const byName = new Map<string, number[]>();
-    functions.forEach(({ name }, at) => {
-      const list = byName.get(name);
-      if (list === undefined) byName.set(name, [at]);
-      else list.push(at);
-    });
     this.functions = functions;
-    this.byName = byName;
+    this.byName = groupBy(functions.keys(), (at) => (functions[at] as ScriptFunction).name);
     this.imports = scriptImports(lines);
     this.passesOn = passesOn(code);
     this.code = code;
