@@ -117,7 +117,8 @@ function tells({ kind, unit }: ProfileComparison, metric: string): boolean {
   return metric === 'rss' ? unit === 'bytes' : unit === 'seconds';
 }
 
-function functionsNamed(name: string, { worse, better }: ProfileComparison): FunctionChange[] {
+/** The functions of a comparison that a gate's name means: those of that very name, else those that it is short for. */
+export function functionsNamed(name: string, { worse, better }: ProfileComparison): FunctionChange[] {
   const all = [...worse, ...better];
   const exact = all.filter((row) => row.name === name);
   return exact.length > 0 ? exact : all.filter((row) => isShortFor(name, row.name));

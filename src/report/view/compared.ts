@@ -1,3 +1,4 @@
+import { functionsNamed } from '../../core/analysis/function-gates.ts';
 import type { FunctionChange, ProfileComparison } from '../../core/model/comparison.ts';
 import type { ReportMetric, ReportModel, ReportWorkload, Verdict } from '../../core/model/report.ts';
 import { rankOf } from './verdict-words.ts';
@@ -114,9 +115,9 @@ export function verdictOf({ verdict, workloads }: ReportModel, workload: ReportW
 }
 
 /** The function whose own gate made the verdict, where no metric of the workload did; null where it is in no list. */
-function gatedFunction(model: ReportModel, workload: ReportWorkload | null, { worse, better }: ProfileComparison): FunctionChange | null {
+function gatedFunction(model: ReportModel, workload: ReportWorkload | null, comparison: ProfileComparison): FunctionChange | null {
   const own = verdictOf(model, workload);
   if (workload === null || workload.metrics.some(({ verdict }) => verdict === own)) return null;
   const name = model.gate?.gates.find((each) => each.workload === workload.name && each.verdict === own && each.function !== null)?.function;
-  return name === undefined || name === null ? null : ([...worse, ...better].find((change) => change.name === name || change.name.endsWith(`.${name}`)) ?? null);
+  return name === undefined || name === null ? null : (functionsNamed(name, comparison)[0] ?? null);
 }
