@@ -1,9 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { latestName } from './run-directory.ts';
+import { latestName, runDirectoryName } from './run-directory.ts';
 
-/** Names of run directories: 20261122T071500Z, and -2 for a second run of that second. */
-const runName = /^\d{8}T\d{6}Z(?:-\d+)?$/;
 /** Larger descriptions of a run are not compared: both are read then. */
 const maxBytes = 64 * 1024 ** 2;
 
@@ -52,7 +50,7 @@ function runNamesIn(parent: string, files: readonly string[]): string[] {
   for (const file of files) {
     if (!file.startsWith(parent)) continue;
     const name = file.slice(parent.length).split('/', 1)[0] ?? '';
-    if (runName.test(name)) names.add(name);
+    if (runDirectoryName.test(name)) names.add(name);
   }
   return [...names].sort().reverse();
 }

@@ -1,15 +1,13 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode } from '../core/system-error.ts';
-
-/** Names of run directories: 20261122T071500Z, and -2 for a second run of that second. */
-const runName = /^(\d{8}T\d{6}Z)(?:-(\d+))?$/;
+import { runDirectoryName } from './run-directory.ts';
 
 /** Removes all but the newest `keep` run directories of `outDir` (by name, which is their time); `latest` and whatever else lies there stays. Returns the names of those that are gone, oldest first. */
 export async function pruneRuns(outDir: string, keep: number): Promise<string[]> {
   const names = await namesIn(outDir);
   const runs = names.flatMap((name) => {
-    const [, time, number] = runName.exec(name) ?? [];
+    const [, time, number] = runDirectoryName.exec(name) ?? [];
     return time === undefined ? [] : [{ name, time, number: Number(number ?? 1) }];
   });
   runs.sort((a, b) => (a.time === b.time ? a.number - b.number : a.time < b.time ? -1 : 1));

@@ -11,6 +11,9 @@ const stagingPrefix = '.latest-';
 /** Runs of one second; more are a loop that went wrong. */
 const maxSameSecond = 1000;
 
+/** Names of run directories: `20261122T071500Z`, and `-2` for a second run of that second. */
+export const runDirectoryName = /^(\d{8}T\d{6}Z)(?:-(\d+))?$/;
+
 /** `20261122T071500Z`, in UTC. */
 export function runTimestamp(time: Date): string {
   return time.toISOString().replace(/[-:]|\.\d+/g, '');
