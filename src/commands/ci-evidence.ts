@@ -25,15 +25,15 @@ const unaddressable = /[,*?{}[\]\\]/;
 
 /**
  * Chooses what is archived beside the report of a call: what describes each run, and, where `keepProfiles`, its profiles, smallest first, until
- * `maxMiB` is reached with `reportBytes`. Runs outside of the working directory are copied below `directory` first.
+ * `maxMiB` is reached with the report of `directory`. Runs outside of the working directory are copied below `directory` first.
  */
-export async function chooseEvidence(runs: readonly EvidenceRun[], cwd: string, directory: string, retention: CiRetention, keepProfiles: boolean, reportBytes: number): Promise<Evidence> {
+export async function chooseEvidence(runs: readonly EvidenceRun[], cwd: string, directory: string, retention: CiRetention, keepProfiles: boolean): Promise<Evidence> {
   const maxBytes = retention.maxMiB * 1024 ** 2;
   const files: string[] = [];
   const runDirs: string[] = [];
   const profiles: { path: string; bytes: number }[] = [];
   const odd: string[] = [];
-  let bytes = reportBytes;
+  let bytes = await bytesBelow(join(cwd, directory, 'report'));
   for (const { directory: own, record } of runs) {
     const place = await placeBelow(own, cwd, directory, record.workload);
     runDirs.push(shown(place, cwd));
@@ -82,6 +82,11 @@ async function placeBelow(own: string, cwd: string, directory: string, workload:
 async function filesBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => relative(directory, join(entry.parentPath, entry.name)));
+}
+
+async function bytesBelow(directory: string): Promise<number> {
+  const sizes = await Promise.all((await filesBelow(directory)).map((path) => sizeOf(join(directory, path))));
+  return sizes.reduce((sum: number, size) => sum + (size ?? 0), 0);
 }
 
 /** Null for what is not there. */

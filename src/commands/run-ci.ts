@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { collectors } from '../collect/collectors/index.ts';
-import { directoryOfRequest, parseCiRequest, type CiRequest, type CiRetention } from '../config/ci-request.ts';
+import { directoryOfRequest, parseCiRequest, type CiRequest } from '../config/ci-request.ts';
 import { resolveSettings, type ResolvedSettings } from '../config/resolve-settings.ts';
 import type { RunFlags } from '../config/run-flags.ts';
-import { InputError, UserError } from '../core/errors.ts';
+import { UserError } from '../core/errors.ts';
 import type { Note } from '../core/model/note.ts';
 import type { ReportModel } from '../core/model/report.ts';
 import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
@@ -23,7 +23,6 @@ import { runReport } from './run-report.ts';
 import { printRan } from './run-run.ts';
 import type { Shell } from './shell.ts';
 
-const defaultRetention: CiRetention = { profiles: 'always', runs: 20, maxMiB: 200 };
 /** What calls of other builds are named like; the integration makes these names. */
 const callDirectory = /^perf-report-\d+-\d+$/;
 /** Parallel calls of one build share a workspace; leftovers are older. */
@@ -48,10 +47,9 @@ export async function runCi(shell: Shell): Promise<ExitCode> {
     return await answer(parseCiRequest(text), shell);
   } catch (error) {
     if (directory === null) throw error;
-    const { text: explained, exitCode } = explainError(error, false);
-    const message = explained.replace(/^perf-report: /, '').trim().replace(/\n\s*/g, ': ');
+    const message = explainError(error, false).text.replace(/^perf-report: /, '').trim().replace(/\n\s*/g, ': ');
     await writeFileAtomic(join(shell.cwd, directory, 'result.properties'), resultText(failedResult(message)));
-    throw error instanceof UserError || error instanceof InputError || exitCode === exitCodes.bug ? error : new UserError(message);
+    throw error;
   }
 }
 
@@ -100,7 +98,7 @@ async function measure(request: CiRequest, source: { readonly flags: RunFlags; r
   // The log of a build has the report's summary; tables of functions are on the page.
   await printRan(ran, { quiet: true, color: 'auto' }, shell);
   shell.stderr.write(notesText(ran.runs.flatMap(({ record }) => record.notes)));
-  const { runs: keep } = request.retention ?? defaultRetention;
+  const { runs: keep } = request.retention;
   const gone = [...(await pruneRuns(settings.outDir, keep)), ...(await pruneLeftovers(shell.cwd, callDirectory, new Date(Date.now() - leftoverHours * 3_600_000)))];
   if (gone.length > 0) shell.stderr.write(`note: removed ${gone.length} older run${gone.length === 1 ? '' : 's'} from the workspace (retention.runs is ${keep})\n`);
   const { directory, runs, signal } = ran;
@@ -109,10 +107,9 @@ async function measure(request: CiRequest, source: { readonly flags: RunFlags; r
 
 /** Without a word on the base, builds are compared with the commit that they come from. */
 async function ciSettings({ flags, gates }: { readonly flags: RunFlags; readonly gates: CiRequest['gates'] }, { cwd, env }: Shell): Promise<ResolvedSettings> {
-  const request = { cwd, env, flags, gates, knownProfilers: collectors.map(({ id }) => id) };
-  const settings = await resolveSettings(request);
+  const settings = await resolveSettings({ cwd, env, flags, gates, knownProfilers: collectors.map(({ id }) => id) });
   const isSilent = settings.origins.some(({ key, from }) => key === 'base' && from === 'default');
-  return isSilent ? resolveSettings({ ...request, flags: { ...flags, base: 'auto' } }) : settings;
+  return isSilent ? { ...settings, base: 'auto' } : settings;
 }
 
 function flagsOf({ workload, command, setup, config, base, pairs, profilers, profile }: CiRequest): RunFlags {
@@ -133,11 +130,10 @@ function baselineNotes({ path, said }: CiBaseline): Note[] {
   return said === '' ? [] : [{ code: path === null ? 'no-stored-baseline' : 'stored-baseline', text: said }];
 }
 
-async function describeResult({ directory, retention: asked }: CiRequest, model: ReportModel, { runs, failed }: Measured, baseline: CiBaseline, code: ExitCode, { cwd }: Shell): Promise<CiResult> {
-  const retention = asked ?? defaultRetention;
+async function describeResult({ directory, retention }: CiRequest, model: ReportModel, { runs, failed }: Measured, baseline: CiBaseline, code: ExitCode, { cwd }: Shell): Promise<CiResult> {
   const outcome: CiOutcome = code === exitCodes.input || (code === exitCodes.done && failed) ? 'failure' : (model.gate?.result ?? 'pass');
   const keepProfiles = retention.profiles === 'always' || (retention.profiles === 'regression' && (outcome === 'failure' || outcome === 'unstable'));
-  const evidence = await chooseEvidence(runs, cwd, directory, retention, keepProfiles, await bytesBelow(join(cwd, directory, 'report')));
+  const evidence = await chooseEvidence(runs, cwd, directory, retention, keepProfiles);
   const hasJunit = await stat(join(cwd, directory, 'report/junit.xml')).then(
     () => true,
     () => false,
@@ -160,10 +156,4 @@ async function describeResult({ directory, retention: asked }: CiRequest, model:
 
 function failedResult(message: string): CiResult {
   return { toolVersion: toolVersion(), verdict: 'failed', outcome: 'error', message, report: '', junit: '', archive: [], archiveBytes: 0, archiveNote: '', runDirs: [], baseline: '', metrics: new Map() };
-}
-
-async function bytesBelow(directory: string): Promise<number> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -66,24 +66,22 @@ const requestSchema = v.strictObject({
       /** Why other ways led to none. */
       tried: v.optional(v.array(v.string()), []),
     })),
-  retention: v.optional(
-    v.nullable(
-      v.strictObject({
-        /** Which builds archive their profiles. */
-        profiles: v.optional(v.picklist(profileChoices, `one of ${profileChoices.join(', ')}`), 'always'),
-        /** Run directories that stay in the workspace. */
-        runs: v.optional(wholeFrom(1), 20),
-        /** The most that one call archives; reports come first. */
-        maxMiB: v.optional(wholeFrom(1), 200),
-      }),
-    ),
+  retention: v.nullish(
+    v.strictObject({
+      /** Which builds archive their profiles. */
+      profiles: v.optional(v.picklist(profileChoices, `one of ${profileChoices.join(', ')}`), 'always'),
+      /** Run directories that stay in the workspace. */
+      runs: v.optional(wholeFrom(1), 20),
+      /** The most that one call archives; reports come first. */
+      maxMiB: v.optional(wholeFrom(1), 200),
+    }),
     {},
   ),
   failOnError: flag(true),
 });
 
 export type CiRequest = v.InferOutput<typeof requestSchema>;
-export type CiRetention = NonNullable<CiRequest['retention']>;
+export type CiRetention = CiRequest['retention'];
 
 const allKeys = Object.keys(requestSchema.entries);
 
