@@ -1,10 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { collectors } from '../collect/collectors/index.ts';
-import { readCiFacts } from '../collect/host/ci-facts.ts';
-import { readGitFacts } from '../collect/host/git-facts.ts';
-import { chooseBackend } from '../collect/measure/choose-backend.ts';
 import { resolveSettings } from '../config/resolve-settings.ts';
 import { readRunFlags } from '../config/run-flags.ts';
 import type { Settings, WorkloadSettings } from '../config/settings.ts';
@@ -17,13 +11,12 @@ import { addSelfChecks, readSelfChecks, selfCheckPath } from '../io/self-check-s
 import { decideColor, makePalette, type ColorChoice } from '../terminal/color.ts';
 import { escapeForTerminal } from '../terminal/escape.ts';
 import { compareWithSelf, type SelfCheckScene } from './compare-with-self.ts';
-import { injectDirectory } from './inject-directory.ts';
 import { notesText } from './messages.ts';
 import { openSelfBase } from './open-self-base.ts';
 import { failureText } from './run-run.ts';
+import { withRunStage } from './run-stage.ts';
 import { comparisonLine, selfCheckText, type CheckedWorkload } from './self-check-text.ts';
-import { isCi, type Shell } from './shell.ts';
-import { watchStopSignals } from './stop-signals.ts';
+import type { Shell } from './shell.ts';
 
 export interface SelfCheckOptions {
   readonly workloads: readonly string[];
@@ -71,26 +64,16 @@ export async function runSelfCheck(options: SelfCheckOptions, shell: Shell): Pro
 }
 
 async function checkAll(settings: Settings, options: SelfCheckOptions, shell: Shell): Promise<Checked> {
-  const injectDir = injectDirectory();
-  const { backend } = await chooseBackend(injectDir, null);
-  const scratch = await mkdtemp(join(tmpdir(), 'perf-report-'));
-  const stop = watchStopSignals();
-  let close = async (): Promise<void> => undefined;
-  try {
-    const { git } = await readGitFacts(settings.root, shell.env);
-    const base = await openSelfBase(settings.root, git, shell.env);
-    close = async () => base.worktree.close();
+  return withRunStage(settings.root, shell, async ({ scene: shared, received, closeAfter }) => {
+    const base = await openSelfBase(settings.root, shared.git, shell.env);
+    closeAfter(base.worktree);
     const silent = options.quiet || options.json;
     if (!silent) shell.stderr.write(notesText(base.notes));
     // A line for each comparison is enough where nobody looks.
-    const scene: SelfCheckScene = { settings, backend, injectDir, scratch, abort: stop.abort, git, base, notes: [], selfChecks: [], ci: readCiFacts(shell.env), quiet: silent || !shell.stderr.isTTY || isCi(shell.env), inCi: isCi(shell.env) };
+    const scene: SelfCheckScene = { ...shared, settings, base, notes: [], selfChecks: [], quiet: silent || !shell.stderr.isTTY || shared.inCi };
     const { made, failed } = await checkInRounds(scene, options, shell);
-    return { made, failed, signal: stop.received() };
-  } finally {
-    await close();
-    stop.release();
-    await rm(scratch, { recursive: true, force: true });
-  }
+    return { made, failed, signal: received() };
+  });
 }
 
 /** One comparison of each workload in turn, so that a budget serves all alike. */
