@@ -8,6 +8,7 @@ import type { ProfileComparison } from '../core/model/comparison.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { readRunValue } from '../importers/run-facts/run-json.ts';
 import { openRegular, readAt } from '../io/open-regular.ts';
+import { isObject } from '../io/own-json.ts';
 
 const schemaName = 'perf-report/report/v1';
 /** Ten thousand samples of fifty workloads take a third of this; a JavaScript string ends at twice of it. */
@@ -124,8 +125,4 @@ const units: ReadonlySet<string> = new Set(['seconds', 'bytes', 'count']);
 
 function isFinite(value: unknown): value is number {
   return Number.isFinite(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

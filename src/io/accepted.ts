@@ -1,14 +1,18 @@
-import { readFile, stat } from 'node:fs/promises';
 import { hasFittingUnit, isOf, type AcceptedRegression } from '../core/analysis/accepted-regressions.ts';
 import { UserError } from '../core/errors.ts';
-import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
+import { isObject, readOwnJson, type OwnFile } from './own-json.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 /** Accepted regressions, beside the configuration; meant to be committed. */
 export const acceptedName = 'perf-report.accepted.json';
 const schemaName = 'perf-report/accepted/v1';
 /** A file of decisions is short; a larger one is something else. */
-const maxBytes = 4 * 1024 ** 2;
+const ownFile: OwnFile = {
+  schema: schemaName,
+  maxMiB: 4,
+  what: 'file of accepted regressions',
+  hints: { foreign: 'move it away', damaged: 'mend it by hand, or take it back from version control', version: 'use the version of perf-report that wrote it' },
+};
 const units: readonly string[] = ['seconds', 'bytes', 'count'];
 const day = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
@@ -23,18 +27,8 @@ export function isDay(text: string): boolean {
  * that is not as schemas/accepted-v1.schema.json says: an acceptance that is misread would hide a regression.
  */
 export async function readAccepted(path: string): Promise<readonly AcceptedRegression[]> {
-  let text: string;
-  try {
-    const found = await stat(path);
-    if (found.size > maxBytes) throw new UserError(`${path} is larger than 4 MiB and no file of accepted regressions`, 'move it away');
-    // A pipe or a device might never end.
-    if (!found.isFile()) throw new UserError(`${path} is no file`, 'move it away');
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return [];
-    throw systemErrorCode(error) === null ? error : new UserError(`cannot read ${path}: ${describeSystemError(error)}`);
-  }
-  return entriesOf(parse(text, path), path);
+  const stored = await readOwnJson(path, ownFile);
+  return stored === null ? [] : entriesOf(stored, path);
 }
 
 /** Writes all entries, by workload and metric, so that a change of one is a small diff. Throws UserError. */
@@ -44,17 +38,7 @@ export async function writeAccepted(path: string, entries: readonly AcceptedRegr
   await writeFileAtomic(path, `${JSON.stringify({ schema: schemaName, accepted: sorted }, null, 2)}\n`);
 }
 
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw new UserError(`${path} is no valid JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, 'mend it by hand, or take it back from version control');
-  }
-}
-
-function entriesOf(value: unknown, path: string): AcceptedRegression[] {
-  const { schema, accepted } = isObject(value) ? value : {};
-  if (schema !== schemaName) throw new UserError(`${path}: the schema is ${typeof schema === 'string' ? `"${schema.slice(0, 100)}"` : 'not named'}, this version reads "${schemaName}"`, 'use the version of perf-report that wrote it');
+function entriesOf({ accepted }: Record<string, unknown>, path: string): AcceptedRegression[] {
   if (!Array.isArray(accepted)) throw new UserError(`${path}: "accepted" is no list`, `write "accepted": [] for none`);
   const entries = accepted.map((entry: unknown, index) => entryOf(entry, `${path}: accepted[${index}]`));
   entries.forEach((entry, index) => {
@@ -93,8 +77,4 @@ function entryOf(value: unknown, place: string): AcceptedRegression {
     at: date('at'),
     until: until === null || until === undefined ? null : date('until'),
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { SelfCheckEntry, SelfCheckMetric } from '../core/model/self-check.ts';
 import type { Verdict } from '../core/model/verdict.ts';
-import { describeSystemError, systemErrorCode } from '../core/system-error.ts';
+import { isObject, readOwnJson, type OwnFile } from './own-json.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 /** Beside the run directories, and none of them. */
@@ -11,8 +11,14 @@ const storeName = 'selfcheck.json';
 const schemaName = 'perf-report/selfcheck/v1';
 /** Entries that are kept, the newest. */
 const maxEntries = 5000;
-/** So many entries of many gates each are far below; a larger file is something else. */
-const maxBytes = 32 * 1024 ** 2;
+const moveAway = 'move it away to start anew';
+/** So many entries of many gates each are far below the bound; a larger file is something else. */
+const ownFile: OwnFile = {
+  schema: schemaName,
+  maxMiB: 32,
+  what: 'file of self-checks',
+  hints: { foreign: moveAway, damaged: moveAway, version: `use the version of perf-report that wrote it, or ${moveAway}` },
+};
 const verdicts: readonly Verdict[] = ['fail', 'warn', 'pass', 'improved', 'inconclusive', 'not-comparable', 'environment-suspect', 'no-baseline', 'failed'];
 
 /** Where the comparisons of unchanged code are kept. */
@@ -26,18 +32,9 @@ export function selfCheckPath(outDir: string): string {
  */
 export async function readSelfChecks(outDir: string): Promise<readonly SelfCheckEntry[]> {
   const path = selfCheckPath(outDir);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return [];
-    throw systemErrorCode(error) === null ? error : new UserError(`cannot read ${path}: ${describeSystemError(error)}`);
-  }
-  if (text.length > maxBytes) throw new UserError(`${path} is larger than 32 MiB and no file of self-checks`, moveAway);
-  return entriesOf(parse(text, path), path);
+  const stored = await readOwnJson(path, ownFile);
+  return stored === null ? [] : entriesOf(stored, path);
 }
-
-const moveAway = 'move it away to start anew';
 
 /**
  * Adds comparisons, whole or not at all, to what the file holds at that moment; the oldest give way. Throws UserError where it holds what this version does
@@ -51,17 +48,7 @@ export async function addSelfChecks(outDir: string, added: readonly SelfCheckEnt
   await writeFileAtomic(path, `{\n"schema": "${schemaName}",\n"comparisons": [\n${lines}\n]\n}\n`);
 }
 
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw new UserError(`${path} is no valid JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, moveAway);
-  }
-}
-
-function entriesOf(value: unknown, path: string): SelfCheckEntry[] {
-  const { schema, comparisons } = isObject(value) ? value : {};
-  if (schema !== schemaName) throw new UserError(`${path}: the schema is ${typeof schema === 'string' ? `"${schema.slice(0, 100)}"` : 'not named'}, this version reads "${schemaName}"`, `use the version of perf-report that wrote it, or ${moveAway}`);
+function entriesOf({ comparisons }: Record<string, unknown>, path: string): SelfCheckEntry[] {
   if (!Array.isArray(comparisons)) throw new UserError(`${path}: "comparisons" is no list`, moveAway);
   return comparisons.map((entry: unknown, index) => entryOf(entry, `${path}: comparisons[${index}]`));
 }
@@ -133,8 +120,4 @@ class Fields {
   private wrong(name: string, what: string): never {
     throw new UserError(`${this.place}.${name} is no ${what}`, moveAway);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
